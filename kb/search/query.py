@@ -1,0 +1,122 @@
+"""The keyword request that both stores receive: needs over fields, and a gate.
+
+A *need* is one thing the query looks for (a word, a phrase, a prefix, a concept); its
+matches are alternatives over fields, of which the best counts and the others help a
+little. The *gate* is what every candidate must pass, by words or by meaning: filters,
+exclusions, quoted phrases and the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb import dates
+from kb.search import ranking
+from kb.search.document import TEXT_FIELDS
+from kb.search.plan import Clause, Filters, Plan
+from kb.search.tokens import QueryTerm, index_tokens, query_terms, without_stop_words
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens of one indexed field: a term, a phrase (several tokens) or a prefix."""
+
+    field: str
+    tokens: tuple[str, ...]
+    prefix: bool
+    boost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to find; `label` is what the user typed."""
+
+    label: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordQuery:
+    """Everything a store needs to find candidates."""
+
+    needs: tuple[Need, ...]
+    required: tuple[Need, ...]
+    excluded: tuple[Need, ...]
+    filters: Filters
+    as_of: int | None
+
+    @property
+    def by_filter_alone(self) -> bool:
+        """True where nothing is looked for: the answer is a list."""
+        return not self.needs
+
+
+FORMS = {"stemmed": "", "exact": "_exact", "marked": "_marked"}
+"""The forms that `tokens.py` gives, with what each adds to the name of an indexed field."""
+
+BORDER = "\u00a6"
+"""A token that no query holds: phrases do not reach from one part of a field to the next."""
+
+
+def indexed_field(name: str, form: str) -> str:
+    """The name in the index of a text field in one of its forms."""
+    return f"{name}{FORMS[form]}"
+
+
+def field_tokens(parts: Sequence[str]) -> dict[str, list[str]]:
+    """The tokens of the parts of a field, per form, with borders between the parts."""
+    found: dict[str, list[str]] = {form: [] for form in FORMS}
+    marked = False
+    for part in parts:
+        tokens = index_tokens(part)
+        marked = marked or bool(tokens.marked)
+        for form, own in (
+            ("stemmed", tokens.stemmed),
+            ("exact", tokens.exact),
+            ("marked", tokens.marked or tokens.exact),
+        ):
+            found[form] += [BORDER, *own] if found[form] else own
+    return found if marked else {**found, "marked": []}
+
+
+def _need(term: QueryTerm) -> Need:
+    return Need(
+        term.text,
+        tuple(
+            Match(
+                indexed_field(name, term.field),
+                term.tokens,
+                term.kind == "prefix",
+                ranking.BOOSTS[name],
+            )
+            for name in TEXT_FIELDS
+        ),
+    )
+
+
+def clause_terms(clauses: Iterable[Clause]) -> list[QueryTerm]:
+    """What the clauses look up, without the stop words where others remain."""
+    found = [term for clause in clauses for term in query_terms(clause.text, clause.kind)]
+    return without_stop_words(found)
+
+
+def concept_need(codes: Mapping[str, float], label: str) -> Need:
+    """A concept that the query names: any of its codes, each with its weight."""
+    return Need(
+        label, tuple(Match("concept", (code,), False, weight) for code, weight in codes.items())
+    )
+
+
+def keyword_query(plan: Plan, concepts: Sequence[Need] = ()) -> KeywordQuery:
+    """The request of a plan; `concepts` are needs that the glossary recognised."""
+    phrases = [c for c in plan.positive if c.kind == "phrase"]
+    required = tuple(_need(t) for t in clause_terms(phrases))
+    words = tuple(_need(t) for t in clause_terms(c for c in plan.positive if c.kind != "phrase"))
+    return KeywordQuery(
+        needs=(*required, *words, *concepts),
+        required=required,
+        excluded=tuple(_need(t) for t in clause_terms(c for c in plan.clauses if c.exclude)),
+        filters=plan.filters,
+        as_of=dates.first_day(plan.as_of) if plan.as_of else None,
+    )

@@ -1,0 +1,115 @@
+"""Words of the glossary in a query, in seven languages, and the concepts they lead to.
+
+A term is recognised where its tokens stand in the query one after another; longer terms
+win over the shorter ones within them. This is how a question in Khmer reaches English
+summaries: its concepts are looked up by code, and its English words are what the model
+reads. A word that leads to several concepts leads to all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from kb.concepts import Glossary
+from kb.search import ranking
+from kb.search.normalise import normalise
+from kb.search.query import Need, concept_need
+from kb.search.tokens import forms, pairs, pieces
+
+_NOT_ENGLISH = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Han}\p{Mn}đ]")
+"""Scripts of the region, and the marks of Vietnamese once letters are decomposed."""
+
+_SPREAD = 6
+"""A word that leads to more concepts than this says too little to search by concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the glossary made of a query.
+
+    `labels` are the English words of the entries found, in the order of the query.
+    """
+
+    labels: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def english(self, text: str) -> str:
+        """What a model that reads only English should read instead of `text`.
+
+        The text itself where it is English or where nothing was recognised.
+        """
+        plain = unicodedata.normalize("NFD", text.lower())
+        foreign = _NOT_ENGLISH.search(plain) is not None
+        if foreign and self.labels:
+            return "; ".join(self.labels)
+        return text
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    """Stemmed words, and the pairs of letters of runs: a term within a run is a part of it."""
+    found: list[str] = []
+    for piece in pieces(normalise(text)):
+        if piece.unspaced:
+            found += pairs(piece.text) or [piece.text]
+        else:
+            found.append(forms(piece.text)[0])
+    return tuple(found)
+
+
+class Recogniser:
+    """Finds the glossary terms of a table that `table_of` made."""
+
+    def __init__(self, table: str) -> None:
+        self._table: dict[str, list[list[Any]]] = json.loads(table)
+
+    @staticmethod
+    def table_of(glossary: Glossary) -> str:
+        """JSON of `{first token: [[tokens, label, codes], …]}`, the longest term first."""
+        table: dict[str, list[list[Any]]] = {}
+        seen: set[tuple[str, ...]] = set()
+        for entry in glossary.entries:
+            english = next((t.preferred for t in entry.terms if t.language == "en"), entry.label)
+            for term in entry.terms:
+                for word in (term.preferred, *term.synonyms):
+                    tokens = _tokens(word)
+                    key = (*tokens, "", entry.id)
+                    if not tokens or key in seen:
+                        continue
+                    seen.add(key)
+                    table.setdefault(tokens[0], []).append(
+                        [list(tokens), english, list(entry.concepts)]
+                    )
+        for terms in table.values():
+            terms.sort(key=lambda t: (-len(t[0]), t[1]))
+        return json.dumps(table, ensure_ascii=False)
+
+    def recognise(self, text: str) -> Recognised:
+        """The glossary terms in a query."""
+        tokens = _tokens(text)
+        labels: dict[str, None] = {}
+        concepts: dict[str, tuple[str, ...]] = {}
+        position = 0
+        while position < len(tokens):
+            length = 1
+            for term, label, codes in self._table.get(tokens[position], ()):
+                if tokens[position : position + len(term)] != tuple(term):
+                    continue
+                if len(term) < length:
+                    break  # a longer term has been taken here
+                length = len(term)
+                labels[label] = None
+                concepts[label] = tuple(dict.fromkeys((*concepts.get(label, ()), *codes)))
+            position += length
+        needs = tuple(
+            concept_need(dict.fromkeys(codes, ranking.CONCEPT), f"[{label}]")
+            for label, codes in concepts.items()
+            if len(codes) <= _SPREAD
+        )
+        return Recognised(tuple(labels), needs, concepts)
