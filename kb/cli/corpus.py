@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kb import settings
-from kb.cli.output import Json, print_json, say, table
+from kb.cli.output import Json, print_json, table
 
 app = typer.Typer(help="The records of law.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -49,18 +49,26 @@ def coverage(as_json: Json = False) -> None:
 def merge(
     sheet: Annotated[Path, typer.Argument(help="A corrected fact sheet.")],
     take: Annotated[
-        str | None, typer.Option("--take", help="sheet or ours: settles every conflict.")
+        list[str] | None,
+        typer.Option(
+            "--take", help="sheet or ours for every conflict, or FIELD=sheet; repeatable."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Lay a corrected sheet over its record, field by field; conflicts stop it whole."""
+    """Lay a corrected sheet over its record, field by field; an open conflict stops it whole."""
+    from kb.corpus.merge import compare
     from kb.corpus.merge import merge as merge_sheet
+    from kb.errors import MergeConflictError
 
-    report = merge_sheet(settings.load().corpus_folder, sheet, take=take)
+    folder = settings.load().corpus_folder
+    try:
+        report = merge_sheet(folder, sheet, take=take)
+    except MergeConflictError:
+        if as_json:
+            print_json(compare(folder, sheet).as_json())
+        raise
     if as_json:
         print_json(report.as_json())
     else:
         print(report.as_text())
-    if report.conflicts and not report.written:
-        say("Nothing was written. Settle the conflicts with --take sheet or --take ours.")
-        sys.exit(1)

@@ -17,6 +17,7 @@ def serve(
 ) -> None:
     """Serve the web app and the API."""
     import uvicorn
+
     from web.app import create_app
 
     application = create_app(settings.load())
