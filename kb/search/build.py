@@ -8,18 +8,26 @@ index before it serving.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from kb import corpus as corpus_room
 from kb.concepts import Glossary
 from kb.identifiers import Citator
+from kb.model import Instrument
 from kb.search import embed, generations
-from kb.search.document import documents
+from kb.search.documents import documents
 from kb.search.recognise import Recogniser
 from kb.settings import Settings
 
 Progress = Callable[[str], None]
+
+
+def _names(instruments: Iterable[Instrument]) -> Iterator[str]:
+    """What somebody may type to open an instrument rather than to search."""
+    for instrument in instruments:
+        yield from (instrument.id, *instrument.aliases)
+        yield from (f"{instrument.id}/{p.slug}" for p in instrument.provisions)
 
 
 def build_index(settings: Settings, progress: Progress) -> dict[str, Any]:
@@ -45,7 +53,7 @@ def build_index(settings: Settings, progress: Progress) -> dict[str, Any]:
             "model": model.manifest,
         }
         kept = {
-            "terms.json": Recogniser.table_of(glossary),
+            "terms.json": Recogniser.table_of(glossary, _names(held.instruments)),
             "citations.json": Citator.from_instruments(held.instruments).to_json(),
         }
         report = index_documents(settings, found, model, manifest, kept, progress)

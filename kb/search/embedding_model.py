@@ -168,7 +168,9 @@ def _prefixes(name: str, folder: Path) -> tuple[str, str]:
     prompts = read_json(folder / "config_sentence_transformers.json").get("prompts") or {}
     query = prompts.get("query") or ""
     passage = prompts.get("passage") or prompts.get("document") or ""
-    if not (query or passage) and (_E5.search(name) or _E5.search(folder.name)):
+    # of a folder only its own name counts, not where it lies
+    called = folder.name if Path(name).is_dir() else name
+    if not (query or passage) and _E5.search(called):
         return "query: ", "passage: "
     return query, passage
 

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb import dates
-from kb.errors import ModelError, UnknownIdentifierError
-from kb.identifiers import Citator
+from kb.errors import IndexMissingError, ModelError, UnknownIdentifierError
 from kb.model import Temporal
 from kb.search import fuse, generations, ranking
 from kb.search.document import SearchDocument
@@ -30,6 +29,7 @@ from kb.search.store import Found, Store
 from kb.settings import Settings
 
 if TYPE_CHECKING:
+    from kb.identifiers import Citator
     from kb.search.embed import QueryEncoder
     from kb.search.store import Vector
 
@@ -63,6 +63,8 @@ class Engine:
     @cached_property
     def citator(self) -> Citator:
         """The citation table as it was when the index was built."""
+        from kb.identifiers import Citator  # a search without a number needs none
+
         try:
             return Citator.from_json(self._kept("citations.json"))
         except ValueError as error:
@@ -192,7 +194,9 @@ class Engine:
         )
 
     def _citation(self, plan: Plan, notes: list[Note]) -> Citation | None:
-        if not plan.query or not self.citator.looks_like_citation(plan.query):
+        if not plan.query or not self._recogniser.may_cite(plan.query):
+            return None
+        if not self.citator.looks_like_citation(plan.query):
             return None
         found = self.citator.resolve(plan.query)
         if not found.found or found.instrument is None or found.url is None:

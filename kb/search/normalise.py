@@ -41,7 +41,6 @@ UNSPACED = (
 )
 """Body of a character class: letters and marks of scripts that write words unspaced."""
 
-_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _HAS_MYANMAR = re.compile("[\u1000-\u109f]")
 _HAS_HAN = re.compile(f"[{HAN}]")
 
@@ -103,27 +102,36 @@ def _fixed(pattern: str, template: str) -> _Rule:
 
 _VIETNAMESE = _Rule(re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)(?!\w)"), _move_tone)
 
-_UNSPACED_RULES = (
-    # A Burmese zero that carries a vowel or medial sign is the letter wa.
-    _fixed(f"0(?=[{_MYANMAR_MARKS}])", "\u101d"),
-    _Rule(re.compile(f"[{_SORTED_MARKS}]{{2,}}"), _sort_marks),
-    _fixed("\u0eab([\u0eb1-\u0ebb]*)\u0ebc", "\u0eab\u0ea5\\1"),  # Lao ho sung lo
-    _fixed("\u0e40\u0e40", "\u0e41"),  # Thai and Lao: e typed twice for ae
-    _fixed("\u0ec0\u0ec0", "\u0ec1"),
-    _fixed("\u17d2\u178a", "\u17d2\u178f"),  # Khmer coeng da, coeng ta
-    _fixed("\u17d2\u179a((?:\u17d2[\u1780-\u17a2])+)", "\\1\u17d2\u179a"),  # coeng ro last
-    _fixed("\u17b8\u17c1", "\u17be"),  # Khmer vowels typed in two parts
-    _fixed("\u17b6\u17c1", "\u17c4"),
-    _fixed("\u1025\u103a", "\u1009\u103a"),  # Burmese u for nya
-    _fixed("\u101e\u103c", "\u1029"),  # Burmese au, typed as sa and ra
-    _fixed("\u102a", "\u1029\u102c\u1031\u103a"),
-    # Sources break lines of these scripts by spaces; an empty line is a real border.
-    _fixed(rf"(?<=[{UNSPACED}])(?!\s*?\n\s*?\n)\s+(?=[{UNSPACED}])", ""),
-    _Rule(
-        re.compile("(?<=第)[〇零一二三四五六七八九十百千]{1,9}(?=[条章节款项编号])"),
-        lambda match: str(han_number(match[0])),
-    ),
-)
+
+@cache
+def _has_unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED}]")
+
+
+@cache
+def _unspaced_rules() -> tuple[_Rule, ...]:
+    # Large classes take long to compile: an English query must not wait for them.
+    return (
+        # A Burmese zero that carries a vowel or medial sign is the letter wa.
+        _fixed(f"0(?=[{_MYANMAR_MARKS}])", "\u101d"),
+        _Rule(re.compile(f"[{_SORTED_MARKS}]{{2,}}"), _sort_marks),
+        _fixed("\u0eab([\u0eb1-\u0ebb]*)\u0ebc", "\u0eab\u0ea5\\1"),  # Lao ho sung lo
+        _fixed("\u0e40\u0e40", "\u0e41"),  # Thai and Lao: e typed twice for ae
+        _fixed("\u0ec0\u0ec0", "\u0ec1"),
+        _fixed("\u17d2\u178a", "\u17d2\u178f"),  # Khmer coeng da, coeng ta
+        _fixed("\u17d2\u179a((?:\u17d2[\u1780-\u17a2])+)", "\\1\u17d2\u179a"),  # coeng ro last
+        _fixed("\u17b8\u17c1", "\u17be"),  # Khmer vowels typed in two parts
+        _fixed("\u17b6\u17c1", "\u17c4"),
+        _fixed("\u1025\u103a", "\u1009\u103a"),  # Burmese u for nya
+        _fixed("\u101e\u103c", "\u1029"),  # Burmese au, typed as sa and ra
+        _fixed("\u102a", "\u1029\u102c\u1031\u103a"),
+        # Sources break lines of these scripts by spaces; an empty line is a real border.
+        _fixed(rf"(?<=[{UNSPACED}])(?!\s*?\n\s*?\n)\s+(?=[{UNSPACED}])", ""),
+        _Rule(
+            re.compile("(?<=第)[〇零一二三四五六七八九十百千]{1,9}(?=[条章节款项编号])"),
+            lambda match: str(han_number(match[0])),
+        ),
+    )
 
 
 @cache
@@ -149,8 +157,8 @@ def _base(text: str) -> str:
 
 def _rules(text: str) -> list[_Rule]:
     rules = [_VIETNAMESE]
-    if _HAS_UNSPACED.search(text):
-        rules += _UNSPACED_RULES
+    if _has_unspaced().search(text):
+        rules += _unspaced_rules()
     return rules
 
 

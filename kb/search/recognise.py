@@ -9,21 +9,22 @@ reads. A word that leads to several concepts leads to all of them.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import regex
-
 from kb.concepts import Glossary
 from kb.search import ranking
-from kb.search.normalise import normalise
+from kb.search.normalise import UNSPACED, normalise
 from kb.search.query import Need, concept_need
 from kb.search.tokens import forms, pairs, pieces
 
-_NOT_ENGLISH = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Han}\p{Mn}đ]")
+_NOT_ENGLISH = re.compile(f"[{UNSPACED}\u0300-\u036fđ]")
 """Scripts of the region, and the marks of Vietnamese once letters are decomposed."""
+
+_NUMBER = re.compile(r"[\d〇零一二三四五六七八九十百千]")
 
 _SPREAD = 6
 """A word that leads to more concepts than this says too little to search by concept."""
@@ -67,11 +68,17 @@ class Recogniser:
     """Finds the glossary terms of a table that `table_of` made."""
 
     def __init__(self, table: str) -> None:
-        self._table: dict[str, list[list[Any]]] = json.loads(table)
+        data = json.loads(table)
+        self._table: dict[str, list[list[Any]]] = data["terms"]
+        self._names = frozenset(data["names"])
 
     @staticmethod
-    def table_of(glossary: Glossary) -> str:
-        """JSON of `{first token: [[tokens, label, codes], …]}`, the longest term first."""
+    def table_of(glossary: Glossary, names: Iterable[str]) -> str:
+        """JSON of `{"terms": {first token: [[tokens, label, codes], …]}, "names": […]}`.
+
+        The longest term of a first token comes first; `names` are what instruments are
+        called, in tokens.
+        """
         table: dict[str, list[list[Any]]] = {}
         seen: set[tuple[str, ...]] = set()
         for entry in glossary.entries:
@@ -88,7 +95,12 @@ class Recogniser:
                     )
         for terms in table.values():
             terms.sort(key=lambda t: (-len(t[0]), t[1]))
-        return json.dumps(table, ensure_ascii=False)
+        called = sorted({" ".join(_tokens(name)) for name in names})
+        return json.dumps({"terms": table, "names": called}, ensure_ascii=False)
+
+    def may_cite(self, text: str) -> bool:
+        """Whether a query is worth asking the citator: it has a number or is a name."""
+        return _NUMBER.search(text) is not None or " ".join(_tokens(text)) in self._names
 
     def recognise(self, text: str) -> Recognised:
         """The glossary terms in a query."""

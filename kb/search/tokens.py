@@ -47,10 +47,23 @@ TermKind = Literal["token", "phrase", "prefix"]
 ClauseKind = Literal["word", "phrase", "prefix"]
 
 _WORD = rf"(?:[^\W_{UNSPACED}]++[\u0300-\u036f]*+)++"
-_PIECE = re.compile(rf"(?P<run>[{UNSPACED}]+)|(?P<word>{_WORD})(?:'s(?![^\W_]))?")
 _ASCII_PIECE = re.compile(r"(?P<run>(?!))|(?P<word>[a-z0-9]+)(?:'s(?![a-z0-9]))?")
-_HAS_MARK = re.compile(f"[{MARKS}]")
-_LETTER = re.compile(rf"[{UNSPACED}](?:[{MARKS}]|(?<=[{VIRAMA}])[{UNSPACED}])*+")
+
+
+# Large classes take long to compile: an English query must not wait for them.
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(rf"(?P<run>[{UNSPACED}]+)|(?P<word>{_WORD})(?:'s(?![^\W_]))?")
+
+
+@cache
+def _has_mark() -> re.Pattern[str]:
+    return re.compile(f"[{MARKS}]")
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(rf"[{UNSPACED}](?:[{MARKS}]|(?<=[{VIRAMA}])[{UNSPACED}])*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ class Piece:
 
 def pieces(normalised: str) -> Iterator[Piece]:
     """The words and runs of a text that `normalise` has made."""
-    pattern = _ASCII_PIECE if normalised.isascii() else _PIECE
+    pattern = _ASCII_PIECE if normalised.isascii() else _piece()
     for match in pattern.finditer(normalised):
         run = match["run"]
         if run is not None:
@@ -105,7 +118,7 @@ def pieces(normalised: str) -> Iterator[Piece]:
 
 def letters(run: str) -> list[str]:
     """The letters of an unspaced run, each with its signs; together they are the run."""
-    return _LETTER.findall(run) if _HAS_MARK.search(run) else list(run)
+    return _letter().findall(run) if _has_mark().search(run) else list(run)
 
 
 def pairs(run: str) -> list[str]:

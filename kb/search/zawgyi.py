@@ -35,20 +35,26 @@ _NOT_ZAWGYI = re.compile(
     "[\u103e\u103f]|\u103a[\u1038\u1037]|\u1037\u103a|\u1004\u103a\u1039"
     f"|\u103b(?![{_CONSONANT}\u1025\u106a\u106b\u108f\u1090])"
     "|\u1031\u102c\u103a|\u1031\u102b\u103a"
+    "|[\u1004\u1009\u100a\u100f\u1014]\u103a"  # the commonest finals; no medial ya has these
     "|(?<![\u1000-\u109f])[\u1075-\u107d]"  # Shan letters that begin a word
 )
 # Letters of Shan, Mon and Karen in Unicode, stacked letters and variants in Zawgyi.
 _EITHER = re.compile("[\u1060-\u1097]")
 
 
-def is_zawgyi(text: str) -> bool:
-    """Whether the Burmese of a text is Zawgyi. False for no Burmese and for no evidence."""
+def _evidence(text: str) -> tuple[int, int]:
+    """What speaks for Zawgyi, and what for Unicode."""
     for_zawgyi = len(_NOT_UNICODE.findall(text))
     for_zawgyi += sum(1 for match in _STACK.finditer(text) if match["odd"])
-    for_unicode = len(_NOT_ZAWGYI.findall(text))
     if for_zawgyi:
         # A variant letter beside such evidence is more of it; alone it may be Shan.
         for_zawgyi += len(_EITHER.findall(text))
+    return for_zawgyi, len(_NOT_ZAWGYI.findall(text))
+
+
+def is_zawgyi(text: str) -> bool:
+    """Whether the Burmese of a text is Zawgyi. False for no Burmese and for no evidence."""
+    for_zawgyi, for_unicode = _evidence(text)
     return for_zawgyi > for_unicode
 
 
@@ -121,8 +127,7 @@ _SYLLABLE = re.compile(
 )
 _MEDIALS = "\u103b\u103c\u103d\u103e"
 _VOWELS = "\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c"
-_ORDER = {sign: i for i, sign in enumerate(_MEDIALS + _VOWELS)}
-_ORDER |= {"\u1036": 20, "\u1037": 21, "\u1038": 22}
+_ORDER = {sign: i for i, sign in enumerate(_MEDIALS + _VOWELS + "\u1036\u1037\u1038")}
 
 
 def _syllable(match: re.Match[str]) -> str:
@@ -138,7 +143,7 @@ def _syllable(match: re.Match[str]) -> str:
             signs += _PLAIN.get(sign, sign)
     letter = _PLAIN.get(match["letter"], match["letter"])
     asat = "\u103a" in signs
-    ordered = sorted(set(signs) - {"\u103a"}, key=_ORDER.__getitem__)
+    ordered = sorted(set(signs) - {"\u103a"}, key=lambda sign: _ORDER.get(sign, len(_ORDER)))
     if asat and "\u1031" in signs and ("\u102b" in signs or "\u102c" in signs):
         # the vowel aw in its third tone: the asat belongs to the long sign
         place = 1 + max(i for i, sign in enumerate(ordered) if sign in "\u102b\u102c")
@@ -153,9 +158,25 @@ def _syllable(match: re.Match[str]) -> str:
     return kinzi + letter + stacked + ("\u103a" if asat else "") + "".join(ordered)
 
 
+_STRETCH = re.compile("[\u1000-\u109f]+")
+
+
 def to_unicode(text: str) -> str:
-    """The text with Burmese in Unicode: converted if it is Zawgyi, else the same object."""
-    if not is_zawgyi(text):
+    """The text with its Burmese in Unicode; the same object where there is nothing to do.
+
+    A page may hold both encodings, so each stretch is judged by itself; one without
+    evidence of its own is converted only where nothing in the whole text is Unicode.
+    """
+    for_zawgyi, for_unicode = _evidence(text)
+    if not for_zawgyi:
         return text
-    converted = _SYLLABLE.sub(_syllable, text)
-    return converted.replace("\u1025\u102e", "\u1026")
+
+    def convert(match: re.Match[str]) -> str:
+        own_zawgyi, own_unicode = _evidence(match[0])
+        follows = not for_unicode and not own_zawgyi
+        if not follows and own_zawgyi <= own_unicode:
+            return match[0]
+        return _SYLLABLE.sub(_syllable, match[0]).replace("\u1025\u102e", "\u1026")
+
+    converted = _STRETCH.sub(convert, text)
+    return text if converted == text else converted

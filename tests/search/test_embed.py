@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from filelock import FileLock
+
 from kb.errors import ModelError
 from kb.search.embed import (
     DocumentEncoder,
@@ -59,11 +60,13 @@ def original(ready: PreparedModel) -> Any:
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of the E5 kind: prompts for questions and texts, the first token pooled."""
+    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+    torch.manual_seed(7)
     folder = tmp_path_factory.mktemp("model")
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", ":", "query", "passage", "law", "of", "treaty"]
     tokenizer = Tokenizer(
@@ -90,6 +93,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             num_attention_heads=2,
             intermediate_size=32,
             max_position_embeddings=32,
+            initializer_range=0.5,  # large, so that every token shows in the result
         )
     ).save_pretrained(folder / "bert")
     transformer = Transformer(str(folder / "bert"))
@@ -102,11 +106,43 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "small"
 
 
+PREPARING = """
+import sys
+from pathlib import Path
+from kb.search.embed import prepare
+from kb.settings import Settings
+made = prepare(Settings(home=Path(sys.argv[1]), model=sys.argv[2]), lambda _: None)
+assert made.encoder.encode(["law"])[0] is not None
+"""
+
+
 @pytest.fixture(scope="session")
-def small(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> PreparedModel:
-    """The small model, prepared in a home of its own."""
-    home = tmp_path_factory.mktemp("home")
-    return prepare(Settings(home=home, model=str(small_folder)), silent)
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the small model is prepared."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def preparing(small_folder: Path, small_home: Path) -> subprocess.CompletedProcess[str]:
+    """A process that copied the small model."""
+    return subprocess.run(
+        [sys.executable, "-c", PREPARING, str(small_home), str(small_folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def small(
+    small_folder: Path, small_home: Path, preparing: subprocess.CompletedProcess[str]
+) -> PreparedModel:
+    """The small model with the copy that the process made."""
+    assert preparing.returncode == 0, preparing.stderr
+    said: list[str] = []
+    made = prepare(Settings(home=small_home, model=str(small_folder)), said.append)
+    assert said == []  # the copy was there
+    return made
 
 
 # --- the copy ------------------------------------------------------------------
@@ -403,19 +439,5 @@ def test_importing_loads_neither_torch_nor_haystack_nor_onnxruntime():
     assert done.stdout.strip() == "[]"
 
 
-def test_copying_a_model_is_quiet(small_folder: Path, tmp_path: Path):
-    code = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from kb.search.embed import prepare\n"
-        "from kb.settings import Settings\n"
-        "made = prepare(Settings(home=Path(sys.argv[1]), model=sys.argv[2]), lambda _: None)\n"
-        "assert made.encoder.encode(['law']) != [None]\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), str(small_folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+def test_copying_a_model_is_quiet(preparing: subprocess.CompletedProcess[str]):
+    assert (preparing.returncode, preparing.stdout, preparing.stderr) == (0, "", "")

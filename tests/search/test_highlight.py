@@ -7,12 +7,12 @@ import re
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kb.search.highlight import snippet
 from kb.search.normalise import prepare
 from kb.search.tokens import query_terms
-
 from tests.search.test_tokens import GOLDEN, SCRIPTS
 
 
@@ -119,6 +119,7 @@ QUERIES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(SENTENCES, SCRIPTS, st.text(max_size=300)), QUERIES, st.integers(20, 300))
 def test_a_snippet_is_a_piece_of_the_text(text: str, query: str, width: int):
     terms = query_terms(query) + query_terms(query, "phrase") + query_terms(query, "prefix")

@@ -8,8 +8,9 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from kb.search.normalise import aligned, han_number, normalise, prepare
 from kb.search.tokens import (
     MAX_TOKEN,
@@ -18,7 +19,7 @@ from kb.search.tokens import (
     query_terms,
     without_stop_words,
 )
-
+from kb.search.zawgyi import is_zawgyi
 from tests.search.lookup import holds, holds_all
 
 # language: sentences, and for each query the numbers of the sentences that it finds
@@ -354,13 +355,15 @@ WORDS = [
     query
     for _, expected in GOLDEN.values()
     for query in expected
-    if " " not in query and query != "条"
+    # short words of the two Burmese encodings can be told apart only where they are alone
+    if " " not in query and not is_zawgyi(query)
 ]
 WORDS += ["Côte", "d'instruction", "State's", "U.N.", "2(1)", "6/1", "A&B", "naïve", "ASEAN–UN"]
 # A comma and a dash end a run; white space alone joins runs, which is also allowed.
 SEPARATORS = st.sampled_from([" ", ", ", "\n", ". ", " — ", "\n\n", "\t"])
 
 
+@settings(deadline=None)  # other work on the machine is no failure
 @given(st.lists(st.tuples(st.sampled_from(WORDS), SEPARATORS), min_size=1, max_size=12))
 def test_each_word_of_a_text_is_found_in_it(parts: list[tuple[str, str]]):
     text = "".join(word + separator for word, separator in parts)
@@ -386,6 +389,7 @@ SCRIPTS = st.text(
 )
 
 
+@settings(deadline=None)  # other work on the machine is no failure
 @given(st.one_of(st.text(max_size=60), SCRIPTS))
 @example("\u0e4d\u0e48")
 def test_tokens_hold_no_space_and_run_in_parallel(text: str):
@@ -399,6 +403,7 @@ def test_tokens_hold_no_space_and_run_in_parallel(text: str):
         assert not any(sign.isspace() for sign in token)
 
 
+@settings(deadline=None)  # other work on the machine is no failure
 @given(SCRIPTS)
 def test_alignment_gives_the_normalised_text_and_its_places(text: str):
     shown = prepare(text)

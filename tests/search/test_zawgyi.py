@@ -7,6 +7,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from kb.search.normalise import normalise
 from kb.search.zawgyi import is_zawgyi, to_unicode
 
@@ -64,10 +67,24 @@ def test_unicode_is_left_alone(text: str):
     assert to_unicode(text) is text
 
 
+def test_a_page_may_hold_both_encodings():
+    page = "ပြည်ထောင်စု သမ္မတ မြန်မာနိုင်ငံတော် — ျပည္ေထာင္စု ႏိုင္ငံ"
+    assert to_unicode(page) == "ပြည်ထောင်စု သမ္မတ မြန်မာနိုင်ငံတော် — ပြည်ထောင်စု နိုင်ငံ"
+
+
 def _burmese(file: Path) -> list[str]:
     text = file.read_text("utf-8")
     runs = {run.strip() for run in re.findall("[\u1000-\u109f][\u1000-\u109f ]*", text)}
     return sorted(runs)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(min_codepoint=0x1000, max_codepoint=0x109F), max_size=40))
+def test_no_sequence_of_signs_is_lost_or_fails(text: str):
+    converted = to_unicode(text)
+    assert bool(converted) is bool(text)
+    if not is_zawgyi(text):
+        assert converted == text
 
 
 def test_no_burmese_term_of_the_glossary_is_changed(corpus_folder: Path):

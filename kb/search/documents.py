@@ -1,0 +1,111 @@
+"""From provisions of the corpus to documents that a store can search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kb import countries, dates
+from kb.concepts import Glossary
+from kb.corpus import Corpus, marks
+from kb.model import Instrument, Provision, State
+from kb.search.document import NEVER, SearchDocument, Times
+
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+
+
+def _number(value: int | None, otherwise: int) -> int:
+    return otherwise if value is None else value
+
+
+def times_of(instrument: Instrument, provision: Provision) -> Times:
+    """The bounds of force and wording of one provision.
+
+    The wording of a provision whose instrument was amended is known only since the last
+    amendment named; where no year is named it is not known for any past day.
+    """
+    start = provision.valid_from or instrument.in_force
+    end = provision.valid_to or instrument.ended
+    state = instrument.state
+    over = state is State.ENDED
+    amended = bool(instrument.amended or instrument.amended_by)
+    worded_from = 0
+    if provision.valid_from is not None:
+        worded_from = _number(dates.last_day(provision.valid_from), NEVER)
+    elif amended:
+        years = [int(y) for a in instrument.amended_by for y in _YEAR.findall(a)]
+        unnamed = any(not _YEAR.search(a) for a in instrument.amended_by)
+        known = years and not unnamed
+        worded_from = (max(years) + 1) * 10_000 + 101 if known else NEVER
+    return Times(
+        starts_first=_number(dates.first_day(start), 0),
+        starts_last=_number(dates.last_day(start), NEVER),
+        ends_first=_number(dates.first_day(end), 0 if over else NEVER),
+        ends_last=_number(dates.last_day(end), NEVER),
+        worded_from=worded_from,
+        in_force=state is State.IN_FORCE,
+    )
+
+
+def _title(instrument: Instrument) -> list[str]:
+    places = [name for c in instrument.countries for name in countries.names(c)]
+    named = (instrument.title, instrument.title_native, instrument.citation)
+    return [part for part in (*named, *instrument.aliases, *places) if part]
+
+
+def to_document(
+    instrument: Instrument, provision: Provision, glossary: Glossary, text: str = ""
+) -> SearchDocument:
+    """The search document of one provision; `text` is the words of the law, where held."""
+    id_ = instrument.provision_id(provision)
+    times = times_of(instrument, provision)
+    state = (instrument.state or State.NOT_KNOWN).value
+    basis = marks.basis(provision).value
+    kind = marks.source_kind(provision)
+    places = ", ".join(countries.name(c) for c in instrument.countries)
+    return SearchDocument(
+        id=id_,
+        fields={
+            "heading": [provision.heading],
+            "ref": [provision.ref],
+            "title": _title(instrument),
+            "terms": glossary.words(provision.concepts),
+            "summary": [p for p in (provision.summary, provision.caution) if p],
+            "text": [text] if text else [],
+        },
+        country=instrument.countries,
+        kind=instrument.kind.value,
+        concept=provision.concepts,
+        topic=tuple(t.value for t in instrument.topics),
+        state=state,
+        basis=basis,
+        times=times,
+        meaning=f"{instrument.title} ({places}). {provision.heading}. {provision.summary}",
+        shown={
+            "instrument": instrument.id,
+            "ref": provision.ref,
+            "heading": provision.heading,
+            "title": instrument.title,
+            "countries": list(instrument.countries),
+            "kind": instrument.kind.value,
+            "concepts": list(provision.concepts),
+            "state": state,
+            "status": instrument.status,
+            "basis": basis,
+            "source_kind": kind.value if kind else None,
+            "mark": marks.mark(provision, instrument).value,
+            "caution": provision.caution,
+            "summary": provision.summary,
+            "text": text,
+            "source": provision.sources[0].address if provision.sources else None,
+            "url": f"/provisions/{id_}",
+        },
+    )
+
+
+def documents(corpus: Corpus, glossary: Glossary) -> Sequence[SearchDocument]:
+    """Every provision of the corpus, in the order of identifiers."""
+    found: Iterable[SearchDocument] = (
+        to_document(i, p, glossary) for i in corpus.instruments for p in i.provisions
+    )
+    return sorted(found, key=lambda d: d.id)
