@@ -56,7 +56,8 @@ def parse(value: Any) -> Date | None:
         if any(isinstance(e, Span) for e in ends):
             raise ValueError("the ends of a span are dates, not spans")
         earliest, latest = (e if isinstance(e, PartialDate) else None for e in ends)
-        if earliest and latest and first_day(earliest) > last_day(latest):
+        first, last = first_day(earliest), last_day(latest)
+        if first is not None and last is not None and first > last:
             raise ValueError("the earliest day of a span comes after its latest")
         return Span(earliest, latest)
     raise ValueError(f"{value!r} is not a date")

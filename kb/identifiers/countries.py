@@ -42,6 +42,17 @@ SHORT = {
 }
 """Short English names, for printed citations."""
 
+
+def short(country: str) -> str:
+    """The short English name, or the code itself where it is none of the six."""
+    return SHORT.get(country, country)
+
+
+def all_names(country: str) -> tuple[str, ...]:
+    """Every name of a country and its people, in the languages of the region."""
+    return tuple(" ".join(n.split()) for n in _NAMES.get(country, country).split(";"))
+
+
 _HAN_PAIR = {"中": "CN", "泰": "TH", "柬": "KH", "老": "LA", "缅": "MM", "越": "VN"}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from kb import countries, dates
+from kb import dates
 from kb.concepts import Glossary
 from kb.corpus import Corpus, marks
+from kb.identifiers.countries import all_names, short
 from kb.model import Instrument, Provision, State
 from kb.search.document import NEVER, SearchDocument, Times
 
@@ -48,7 +49,7 @@ def times_of(instrument: Instrument, provision: Provision) -> Times:
 
 
 def _title(instrument: Instrument) -> list[str]:
-    places = [name for c in instrument.countries for name in countries.names(c)]
+    places = [name for c in instrument.countries for name in all_names(c)]
     named = (instrument.title, instrument.title_native, instrument.citation)
     return [part for part in (*named, *instrument.aliases, *places) if part]
 
@@ -62,7 +63,7 @@ def to_document(
     state = (instrument.state or State.NOT_KNOWN).value
     basis = marks.basis(provision).value
     kind = marks.source_kind(provision)
-    places = ", ".join(countries.name(c) for c in instrument.countries)
+    places = ", ".join(short(c) for c in instrument.countries)
     return SearchDocument(
         id=id_,
         fields={

@@ -229,10 +229,11 @@ class EmbeddedStore:
         if not rows:
             return {}
         chosen = self._vectors[list(rows)]
-        held = chosen.any(axis=1)  # a row of noughts stands for "no vector"
         values = chosen @ vector
         return {
-            row: float(value) for row, value, has in zip(rows, values, held, strict=True) if has
+            row: float(value)
+            for row, own, value in zip(rows, chosen, values, strict=True)
+            if own.any()  # a row of noughts stands for "no vector"
         }
 
     # --- single documents --------------------------------------------------------

@@ -55,7 +55,9 @@ def ndcg(found: Sequence[str], relevant: Mapping[str, int], depth: int = DEPTH) 
     """Normalised discounted cumulative gain of the first `depth` identifiers."""
 
     def gain(grades: Iterable[int]) -> float:
-        return sum((2**g - 1) / math.log2(place + 1) for place, g in enumerate(grades, start=1))
+        return math.fsum(
+            (2.0**g - 1) / math.log2(place + 1) for place, g in enumerate(grades, start=1)
+        )
 
     best = gain(sorted(relevant.values(), reverse=True)[:depth])
     return gain(relevant.get(i, 0) for i in found[:depth]) / best if best else 0.0

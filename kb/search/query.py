@@ -8,12 +8,14 @@ exclusions, quoted phrases and the day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb import dates
 from kb.search import ranking
 from kb.search.document import TEXT_FIELDS
+from kb.search.normalise import HAN
 from kb.search.plan import Clause, Filters, Plan
 from kb.search.tokens import QueryTerm, index_tokens, query_terms, without_stop_words
 
@@ -55,6 +57,11 @@ class KeywordQuery:
 FORMS = {"stemmed": "", "exact": "_exact", "marked": "_marked"}
 """The forms that `tokens.py` gives, with what each adds to the name of an indexed field."""
 
+LONG_RUN = 6
+"""Pairs of letters from which a run counts as a sentence rather than a word."""
+
+_HAN = re.compile(f"[{HAN}]")
+
 BORDER = "\u00a6"
 """A token that no query holds: phrases do not reach from one part of a field to the next."""
 
@@ -80,7 +87,7 @@ def field_tokens(parts: Sequence[str]) -> dict[str, list[str]]:
     return found if marked else {**found, "marked": []}
 
 
-def _need(term: QueryTerm) -> Need:
+def _need(term: QueryTerm, weight: float = 1.0) -> Need:
     return Need(
         term.text,
         tuple(
@@ -88,11 +95,31 @@ def _need(term: QueryTerm) -> Need:
                 indexed_field(name, term.field),
                 term.tokens,
                 term.kind == "prefix",
-                ranking.BOOSTS[name],
+                ranking.BOOSTS[name] * weight,
             )
             for name in TEXT_FIELDS
         ),
     )
+
+
+def _windows(term: QueryTerm) -> list[Need]:
+    """Parts of a long run of a script without spaces: a question is never found whole.
+
+    Words of Chinese have two letters, those of the other scripts more; every second place
+    is enough for some window to lie within a word.
+    """
+    if not term.unspaced or term.kind == "prefix" or len(term.tokens) < LONG_RUN:
+        return []
+    size = 1 if _HAN.match(term.text) else 3
+    step = 1 if size == 1 else 2
+    parts = [term.tokens[n : n + size] for n in range(0, len(term.tokens) - size + 1, step)]
+    return [
+        _need(
+            replace(term, text="".join(part), tokens=part, kind="token" if size == 1 else "phrase"),
+            ranking.PART,
+        )
+        for part in dict.fromkeys(parts)
+    ]
 
 
 def clause_terms(clauses: Iterable[Clause]) -> list[QueryTerm]:
@@ -112,7 +139,8 @@ def keyword_query(plan: Plan, concepts: Sequence[Need] = ()) -> KeywordQuery:
     """The request of a plan; `concepts` are needs that the glossary recognised."""
     phrases = [c for c in plan.positive if c.kind == "phrase"]
     required = tuple(_need(t) for t in clause_terms(phrases))
-    words = tuple(_need(t) for t in clause_terms(c for c in plan.positive if c.kind != "phrase"))
+    terms = clause_terms(c for c in plan.positive if c.kind != "phrase")
+    words = tuple(need for t in terms for need in (_need(t), *_windows(t)))
     return KeywordQuery(
         needs=(*required, *words, *concepts),
         required=required,

@@ -18,6 +18,9 @@ TIE = 0.2
 CONCEPT = 2.0
 """Weight of a concept that the glossary recognised in the query."""
 
+PART = 0.4
+"""Weight of a part of a long run of a script without spaces."""
+
 K1, B = 1.2, 0.75
 """BM25 as Lucene and tantivy compute it by default."""
 
