@@ -54,6 +54,18 @@ def _title(instrument: Instrument) -> list[str]:
     return [part for part in (*named, *instrument.aliases, *places) if part]
 
 
+_FEW = 3
+"""From so many States on their names say nothing about a provision."""
+
+
+def _meaning(instrument: Instrument, provision: Provision, glossary: Glossary) -> str:
+    """The text to embed: what it is about, what it says, and whose it is (docs/quality.md)."""
+    labels = "; ".join(glossary.label(code) for code in provision.concepts)
+    few = instrument.countries if len(instrument.countries) < _FEW else ()
+    whose = ", ".join(short(c) for c in few)
+    return f"{labels}. {provision.heading}. {provision.summary} ({instrument.title}, {whose})"
+
+
 def to_document(
     instrument: Instrument, provision: Provision, glossary: Glossary, text: str = ""
 ) -> SearchDocument:
@@ -63,7 +75,6 @@ def to_document(
     state = (instrument.state or State.NOT_KNOWN).value
     basis = marks.basis(provision).value
     kind = marks.source_kind(provision)
-    places = ", ".join(short(c) for c in instrument.countries)
     return SearchDocument(
         id=id_,
         fields={
@@ -81,7 +92,7 @@ def to_document(
         state=state,
         basis=basis,
         times=times,
-        meaning=f"{instrument.title} ({places}). {provision.heading}. {provision.summary}",
+        meaning=_meaning(instrument, provision, glossary),
         shown={
             "instrument": instrument.id,
             "ref": provision.ref,

@@ -92,14 +92,16 @@ class Engine:
         notes: list[Note] = []
         recognised = self._recognise(plan)
         query = keyword_query(plan, recognised.needs)
-        vector = self._vector(plan, recognised, notes)
+        text = recognised.english(plan.meaning)
+        vector = self._vector(plan, text, notes)
         if plan.mode is Mode.SEMANTIC and plan.positive:
             if vector is None:
                 notes.append(Note("keyword-instead", "Searched by words instead of meaning."))
             else:
                 query = replace(query, needs=())
         found = self.store.find(query, vector, ranking.FLOOR)
-        scores = self._scores(plan, query, found, vector is not None)
+        weight = ranking.MEANING if text == plan.meaning else ranking.MEANING_OF_LABELS
+        scores = self._scores(query, found, weight if vector is not None else None)
         ordered = fuse.order(scores)[plan.offset : plan.offset + plan.limit]
         documents = self.store.documents([row for row, _ in ordered])
         hits = tuple(
@@ -133,10 +135,9 @@ class Engine:
             return Recognised()
         return self._recogniser.recognise(plan.meaning)
 
-    def _vector(self, plan: Plan, recognised: Recognised, notes: list[Note]) -> Vector | None:
+    def _vector(self, plan: Plan, text: str, notes: list[Note]) -> Vector | None:
         if plan.mode is Mode.KEYWORD or not plan.positive:
             return None
-        text = recognised.english(plan.meaning)
         try:
             vector = self.encoder.encode(text)
         except ModelError as error:
@@ -156,17 +157,14 @@ class Engine:
             notes.append(Note("glossary", f"Searched by meaning for: {text}."))
         return vector
 
-    def _scores(
-        self, plan: Plan, query: KeywordQuery, found: Found, by_meaning: bool
-    ) -> dict[int, float]:
-        if not by_meaning:
+    def _scores(self, query: KeywordQuery, found: Found, weight: float | None) -> dict[int, float]:
+        """The score of each candidate; `weight` is that of meaning, None without meaning."""
+        if weight is None:
             return dict(found.keyword)
         if not query.needs:
             return {row: found.cosine[row] for row in found.nearest}
         ceiling = fuse.cap(self.store.count, found.frequencies.values(), ranking.CEILING)
-        kept = found.keyword.keys() | set(found.nearest)
-        cosine = {row: value for row, value in found.cosine.items() if row in kept}
-        return fuse.coverage_sum(found.keyword, cosine, ceiling)
+        return fuse.coverage_sum(found.keyword, found.cosine, ceiling, weight=weight)
 
     def _hit(
         self, plan: Plan, found: Found, row: int, score: float, document: SearchDocument

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 BOOSTS = {
-    "heading": 3.0,
+    "heading": 2.0,
     "ref": 1.0,
-    "title": 1.5,
-    "terms": 1.2,
-    "summary": 1.0,
+    "title": 1.2,
+    "terms": 2.0,
+    "summary": 1.5,
     "text": 0.8,
 }
 """Weight of each text field; the best field of a word counts."""
@@ -15,10 +15,10 @@ BOOSTS = {
 TIE = 0.2
 """What the other fields of a word add to its best field."""
 
-CONCEPT = 2.0
+CONCEPT = 1.0
 """Weight of a concept that the glossary recognised in the query."""
 
-PART = 0.4
+PART = 0.25
 """Weight of a part of a long run of a script without spaces."""
 
 K1, B = 1.2, 0.75
@@ -30,8 +30,11 @@ COVERAGE = 0.75
 MEANING = 0.6
 """Weight of meaning against words in hybrid search."""
 
+MEANING_OF_LABELS = 0.3
+"""The same where the model read English labels of the glossary instead of the query."""
+
 FLOOR = 0.25
 """Similarity (cosine) below which a provision is no candidate of a search by meaning."""
 
-CEILING = 2.0
+CEILING = 3.0
 """Typical boost of the best field, by which the conceivable keyword score is scaled."""

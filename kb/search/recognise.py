@@ -9,9 +9,10 @@ reads. A word that leads to several concepts leads to all of them.
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,14 @@ _NOT_ENGLISH = re.compile(f"[{UNSPACED}\u0300-\u036fđ]")
 """Scripts of the region, and the marks of Vietnamese once letters are decomposed."""
 
 _NUMBER = re.compile(r"[\d〇零一二三四五六七八九十百千]")
+
+_HAS_RUN = re.compile(f"[{UNSPACED}]")
+
+_NOUN = re.compile("^(?:การ|ความ|ການ|ຄວາມ|ការ|អំពើ|សេចក្ដី|សេចក្តី)(?=.{3})|(?<=.{3})(?:ခြင်း|မှု)$")
+"""What makes a noun of a verb: Thai, Lao and Khmer put it before, Burmese behind."""
+
+_PART = 0.5
+"""The share of a term that a query must have to stand for it."""
 
 _SPREAD = 6
 """A word that leads to more concepts than this says too little to search by concept."""
@@ -84,7 +93,7 @@ class Recogniser:
         for entry in glossary.entries:
             english = next((t.preferred for t in entry.terms if t.language == "en"), entry.label)
             for term in entry.terms:
-                for word in (term.preferred, *term.synonyms):
+                for word in _with_verbs((term.preferred, *term.synonyms)):
                     tokens = _tokens(word)
                     key = (*tokens, "", entry.id)
                     if not tokens or key in seen:
@@ -103,10 +112,16 @@ class Recogniser:
         return _NUMBER.search(text) is not None or " ".join(_tokens(text)) in self._names
 
     def recognise(self, text: str) -> Recognised:
-        """The glossary terms in a query."""
+        """The glossary terms in a query, or the terms that a short query is a part of."""
         tokens = _tokens(text)
-        labels: dict[str, None] = {}
-        concepts: dict[str, tuple[str, ...]] = {}
+        found = self._within(tokens)
+        if not found and _HAS_RUN.search(text):
+            found = self._around(tokens)
+        return _recognised(found)
+
+    def _within(self, tokens: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Label and codes of the terms that stand in the query, in its order."""
+        found: dict[str, tuple[str, ...]] = {}
         position = 0
         while position < len(tokens):
             length = 1
@@ -116,12 +131,45 @@ class Recogniser:
                 if len(term) < length:
                     break  # a longer term has been taken here
                 length = len(term)
-                labels[label] = None
-                concepts[label] = tuple(dict.fromkeys((*concepts.get(label, ()), *codes)))
+                found[label] = tuple(dict.fromkeys((*found.get(label, ()), *codes)))
             position += length
-        needs = tuple(
-            concept_need(dict.fromkeys(codes, ranking.CONCEPT), f"[{label}]")
-            for label, codes in concepts.items()
-            if len(codes) <= _SPREAD
-        )
-        return Recognised(tuple(labels), needs, concepts)
+        return found
+
+    def _around(self, tokens: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Label and codes of the shortest terms of which the whole query is a large part.
+
+        Scripts without spaces are typed in parts: the Thai for *extradite* is written within
+        that for *extradition* and is no term of its own.
+        """
+        best: dict[str, tuple[str, ...]] = {}
+        longest = math.floor(len(tokens) / _PART)
+        for terms in self._table.values():
+            for term, label, codes in terms:
+                if len(tokens) <= len(term) <= longest and _contains(term, tokens):
+                    if len(term) < longest:
+                        best, longest = {}, len(term)
+                    best[label] = tuple(dict.fromkeys((*best.get(label, ()), *codes)))
+        return best
+
+
+def _with_verbs(words: Iterable[str]) -> Iterator[str]:
+    """The words, and each noun also as the verb from which it is made: people type either."""
+    for word in words:
+        yield word
+        verb = _NOUN.sub("", word)
+        if verb != word and verb:
+            yield verb
+
+
+def _contains(term: Sequence[str], tokens: tuple[str, ...]) -> bool:
+    places = range(len(term) - len(tokens) + 1)
+    return any(tuple(term[n : n + len(tokens)]) == tokens for n in places)
+
+
+def _recognised(found: Mapping[str, tuple[str, ...]]) -> Recognised:
+    needs = tuple(
+        concept_need(dict.fromkeys(codes, ranking.CONCEPT), f"[{label}]")
+        for label, codes in found.items()
+        if len(codes) <= _SPREAD
+    )
+    return Recognised(tuple(found), needs, found)
