@@ -1,0 +1,1 @@
+"""The web application: HTML pages for people and the same as JSON for programs."""

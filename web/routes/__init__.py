@@ -1,0 +1,1 @@
+"""The addresses of the application: pages, the API, and what machines watch."""
