@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kb.errors import UsageError
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,5 +83,13 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings in force, read from the environment at the time of the call."""
-    return Settings()
+    """The settings in force, read from the environment at the time of the call.
+
+    Raises `UsageError` naming the variable; its value is not repeated, it may be a secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = f"KB_{str(first['loc'][0]).upper()}"
+        raise UsageError(f"{name}: {first['msg']}.", f"Correct or unset {name}.") from error

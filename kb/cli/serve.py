@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 
 from kb import settings
 from kb.cli.output import Json, pairs, print_json, say
+
+
+_CREDENTIALS = re.compile(r"//[^/@\s,]*@")
 
 
 def serve(
@@ -38,6 +42,8 @@ def config(as_json: Json = False) -> None:
         ("KB_LIBRARY", where.library_folder),
     ):
         values[name] = str(value)
+    # an address may carry a password before the host
+    values["KB_ELASTICSEARCH_URL"] = _CREDENTIALS.sub("//**********@", where.elasticsearch_url)
     if as_json:
         print_json(values)
     else:
