@@ -82,6 +82,15 @@ class Settings(BaseSettings):
         return self.home_folder / "cache"
 
 
+def require_embedded(settings: Settings) -> None:
+    """Raises `UsageError` where a store is asked for that this version does not have."""
+    if settings.store != "embedded":
+        raise UsageError(
+            f"KB_STORE={settings.store} comes with a later version.",
+            "Unset KB_STORE to use the embedded index.",
+        )
+
+
 def load() -> Settings:
     """The settings in force, read from the environment at the time of the call.
 

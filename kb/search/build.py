@@ -22,7 +22,7 @@ from kb.search import embed, generations
 from kb.search.documents import documents
 from kb.search.embedding_model import find_model
 from kb.search.recognise import Recogniser
-from kb.settings import Settings
+from kb.settings import Settings, require_embedded
 
 Progress = Callable[[str], None]
 
@@ -72,6 +72,7 @@ def build_index(settings: Settings, progress: Progress) -> dict[str, Any]:
     `ModelError` where the model does not, `IndexBuildError` where another build runs.
     """
     started = time.perf_counter()
+    require_embedded(settings)
     with generations.build_lock(settings.index_folder):
         progress("Reading the corpus …")
         held = corpus_room.load(settings.corpus_folder, settings.library_folder)

@@ -26,7 +26,7 @@ from kb.search.query import KeywordQuery, clause_terms, keyword_query
 from kb.search.recognise import Recognised, Recogniser
 from kb.search.result import Citation, Hit, Note, Result
 from kb.search.store import Found, Store
-from kb.settings import Settings
+from kb.settings import Settings, require_embedded
 
 if TYPE_CHECKING:
     from kb.identifiers import Citator
@@ -44,7 +44,11 @@ class Engine:
 
     @classmethod
     def open(cls, settings: Settings) -> Engine:
-        """The generation that serves now. Raises `IndexMissingError` where there is none."""
+        """The generation that serves now.
+
+        Raises `IndexMissingError` where there is none, `UsageError` for another store.
+        """
+        require_embedded(settings)
         generation, manifest = generations.current(settings.index_folder)
         return cls(generation, manifest, EmbeddedStore(generation))
 

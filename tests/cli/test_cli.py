@@ -230,6 +230,13 @@ def test_a_wrong_setting_is_two(kb: Kb) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_store_that_is_not_there_yet_is_said_so(kb: Kb) -> None:
+    for arguments in (["search", "nationals"], ["index", "build"]):
+        done = kb(*arguments, KB_STORE="elasticsearch")
+        assert done.returncode == 2
+        assert "later version" in done.stderr
+
+
 def test_every_command_has_help(kb: Kb) -> None:
     for arguments in ([], ["index"], ["corpus"], ["search"], ["evaluate"], ["corpus", "merge"]):
         done = kb(*arguments, "--help")

@@ -90,7 +90,6 @@ def test_instruments_are_found_under_the_names_by_which_people_cite_them(corpus:
         "asean-actip-2015": ["ACTIP"],
         "th-extradition-act-2008": ["พ.ร.บ.ส่งผู้ร้ายข้ามแดน"],
         "th-penal-code-1956": ["ป.อ.", "Penal Code", "Criminal Code"],
-        "la-penal-code-2017": ["ກົດໝາຍອາຍາ"],
     }
     for id_, aliases in names.items():
         assert set(aliases) <= set(corpus.instrument(id_).aliases)

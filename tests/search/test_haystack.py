@@ -164,3 +164,12 @@ def test_a_document_of_another_shape_changes_nothing(store: parts.ProvisionDocum
 def test_a_store_survives_a_pipeline_file(store: parts.ProvisionDocumentStore) -> None:
     again = parts.ProvisionDocumentStore.from_dict(store.to_dict())
     assert again.count_documents() == len(DOCUMENTS)
+
+
+def test_the_example_of_the_docs_runs(
+    built_home: Path, project_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (project_root / "docs" / "haystack.md").read_text("utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    exec(compile(code, "docs/haystack.md", "exec"), {})  # noqa: S102
+    assert "[th-extradition-act-2008/s-12]" in capsys.readouterr().out
