@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.errors import UsageError
-from kb.model import Date, PartialDate, Span, State, Temporal
+from kb.values import Date, PartialDate, Span, State, Temporal
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kb.corpus.files import place
-from kb.identifiers import citation
+from kb.identifiers import provision_citation
 from kb.model import Instrument, Kind, Mark, Party, Statement, Topic
 from kb.search.result import Hit
 from web import labels, views
@@ -38,7 +38,7 @@ class Records:
             status=instrument.status,
             caution=provision.caution or "",
             notes=tuple(n for n in (provision.notes,) if n),
-            citation=citation(instrument, provision.ref) if provision.citable else "",
+            citation=provision_citation(instrument, provision) if provision.citable else "",
             permalink=f"{self.origin}/provisions/{record.id}",
             file=f"corpus/{place(instrument)}",
             concepts=tuple(p.concept(c) for c in provision.concepts),

@@ -10,7 +10,6 @@ import typer
 from kb import settings
 from kb.cli.output import Json, pairs, print_json, say
 
-
 _CREDENTIALS = re.compile(r"//[^/@\s,]*@")
 
 

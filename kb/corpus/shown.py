@@ -6,7 +6,7 @@ from typing import Any
 
 from kb.corpus import marks
 from kb.corpus.writing import provision_to_dict, to_dict
-from kb.identifiers import citation
+from kb.identifiers import citation, provision_citation
 from kb.model import Instrument, Provision, State
 
 
@@ -17,7 +17,7 @@ def _provision(instrument: Instrument, provision: Provision) -> dict[str, Any]:
         "basis": marks.basis(provision).value,
         "source_kind": kind.value if kind else None,
         "mark": marks.mark(provision, instrument).value,
-        "citation": citation(instrument, provision.ref),
+        "citation": provision_citation(instrument, provision),
     }
 
 

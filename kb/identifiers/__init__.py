@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kb.identifiers.members import Member, Number, Paragraph, Relation, Unit, relation
     from kb.identifiers.refs import Ref, parse_ref, slug
     from kb.identifiers.resolution import Candidate, Outcome, Resolution
-    from kb.model import Instrument
+    from kb.model import Instrument, Provision
 
 _HOMES = {
     **dict.fromkeys(("Candidate", "Outcome", "Resolution"), "resolution"),
@@ -46,6 +46,17 @@ def citation(instrument: Instrument | CitedInstrument, ref: Ref | str | None = N
     return row.citation(ref)
 
 
+def provision_citation(instrument: Instrument, provision: Provision) -> str:
+    """A printed citation of a record's provision: never as an article of the wrong law."""
+    from kb.identifiers.printing import of_another_law
+
+    if not provision.citable:
+        return citation(instrument)
+    if provision.of_instrument is None:
+        return citation(instrument, provision.ref)
+    return of_another_law(citation(instrument), provision.ref)
+
+
 __all__ = [
     "Candidate",
     "Citator",
@@ -60,6 +71,7 @@ __all__ = [
     "Unit",
     "citation",
     "parse_ref",
+    "provision_citation",
     "relation",
     "slug",
 ]

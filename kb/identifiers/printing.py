@@ -67,5 +67,10 @@ def with_ref(cited_as: str, ref: Ref | str | None) -> str:
     if parsed is None or not parsed.citable:
         return cited_as
     if parsed.of_instrument:
-        return f"{cited_as}, {parsed}"
+        return of_another_law(cited_as, parsed)
     return f"{cited_as}, {parsed.words or parsed.numbers_text}"
+
+
+def of_another_law(cited_as: str, ref: Ref | str) -> str:
+    """The citation of a provision of another law that is recorded with this instrument."""
+    return f"{ref} (recorded with {cited_as})"

@@ -62,7 +62,6 @@ def _names(instruments: Iterable[Instrument]) -> Iterator[str]:
     """What somebody may type to open an instrument rather than to search."""
     for instrument in instruments:
         yield from (instrument.id, *instrument.aliases)
-        yield from (f"{instrument.id}/{p.slug}" for p in instrument.provisions)
 
 
 def build_index(settings: Settings, progress: Progress) -> dict[str, Any]:

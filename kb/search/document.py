@@ -10,7 +10,7 @@ from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from kb import dates
-from kb.model import PartialDate, Temporal
+from kb.values import PartialDate, Temporal
 
 NEVER = 99_999_999
 """Later than any day YYYYMMDD; 0 is earlier than any."""

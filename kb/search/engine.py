@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from kb import dates
 from kb.errors import IndexMissingError, ModelError, UnknownIdentifierError
-from kb.model import Temporal
 from kb.search import fuse, generations, ranking
 from kb.search.document import SearchDocument
 from kb.search.embedded import EmbeddedStore
@@ -27,6 +26,7 @@ from kb.search.recognise import Recognised, Recogniser
 from kb.search.result import Citation, Hit, Note, Result
 from kb.search.store import Found, Store
 from kb.settings import Settings, require_embedded
+from kb.values import Temporal
 
 if TYPE_CHECKING:
     from kb.identifiers import Citator

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from kb import dates
 from kb.errors import UsageError
-from kb.model import COUNTRIES, Basis, Kind, PartialDate, State, Topic
+from kb.values import COUNTRIES, Basis, Kind, PartialDate, State, Topic
 
 MAX_QUERY = 1_000
 """Characters. Longer than any heading or sentence of a charge; keeps parsing bounded."""

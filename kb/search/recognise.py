@@ -12,15 +12,17 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
-from kb.concepts import Glossary
 from kb.search import ranking
 from kb.search.normalise import UNSPACED, normalise
 from kb.search.query import Need, concept_need
 from kb.search.tokens import forms, pairs, pieces
+
+if TYPE_CHECKING:
+    from kb.concepts import Glossary
 
 _NOT_ENGLISH = re.compile(f"[{UNSPACED}\u0300-\u036fđ]")
 """Scripts of the region, and the marks of Vietnamese once letters are decomposed."""
@@ -78,38 +80,42 @@ class Recogniser:
 
     def __init__(self, table: str) -> None:
         data = json.loads(table)
-        self._table: dict[str, list[list[Any]]] = data["terms"]
+        self._entries: list[tuple[str, list[str]]] = data["entries"]
+        self._terms: dict[str, list[tuple[str, int]]] = data["terms"]
         self._names = frozenset(data["names"])
 
     @staticmethod
     def table_of(glossary: Glossary, names: Iterable[str]) -> str:
-        """JSON of `{"terms": {first token: [[tokens, label, codes], …]}, "names": […]}`.
+        """JSON of the terms, as small as a cold search wants it.
 
-        The longest term of a first token comes first; `names` are what instruments are
-        called, in tokens.
+        `entries` has label and codes, `terms` leads from a first token to `[tokens, entry]`,
+        the longest first, `names` holds what instruments are called. Tokens are joined by
+        spaces.
         """
-        table: dict[str, list[list[Any]]] = {}
-        seen: set[tuple[str, ...]] = set()
+        entries: list[tuple[str, list[str]]] = []
+        terms: dict[str, dict[tuple[str, int], None]] = {}
         for entry in glossary.entries:
             english = next((t.preferred for t in entry.terms if t.language == "en"), entry.label)
+            entries.append((english, list(entry.concepts)))
             for term in entry.terms:
                 for word in _with_verbs((term.preferred, *term.synonyms)):
                     tokens = _tokens(word)
-                    key = (*tokens, "", entry.id)
-                    if not tokens or key in seen:
-                        continue
-                    seen.add(key)
-                    table.setdefault(tokens[0], []).append(
-                        [list(tokens), english, list(entry.concepts)]
-                    )
-        for terms in table.values():
-            terms.sort(key=lambda t: (-len(t[0]), t[1]))
+                    if tokens:
+                        key = (" ".join(tokens), len(entries) - 1)
+                        terms.setdefault(tokens[0], {})[key] = None
+        longest_first = {
+            first: sorted(found, key=lambda t: (-t[0].count(" "), entries[t[1]][0]))
+            for first, found in terms.items()
+        }
         called = sorted({" ".join(_tokens(name)) for name in names})
-        return json.dumps({"terms": table, "names": called}, ensure_ascii=False)
+        table = {"entries": entries, "terms": longest_first, "names": called}
+        return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
 
     def may_cite(self, text: str) -> bool:
-        """Whether a query is worth asking the citator: it has a number or is a name."""
-        return _NUMBER.search(text) is not None or " ".join(_tokens(text)) in self._names
+        """Whether a query is worth asking the citator: a number, an identifier, or a name."""
+        if "/" in text or _NUMBER.search(text):
+            return True
+        return " ".join(_tokens(text)) in self._names
 
     def recognise(self, text: str) -> Recognised:
         """The glossary terms in a query, or the terms that a short query is a part of."""
@@ -125,13 +131,13 @@ class Recogniser:
         position = 0
         while position < len(tokens):
             length = 1
-            for term, label, codes in self._table.get(tokens[position], ()):
-                if tokens[position : position + len(term)] != tuple(term):
-                    continue
-                if len(term) < length:
+            for term, entry in self._terms.get(tokens[position], ()):
+                size = term.count(" ") + 1
+                if size < length:
                     break  # a longer term has been taken here
-                length = len(term)
-                found[label] = tuple(dict.fromkeys((*found.get(label, ()), *codes)))
+                if " ".join(tokens[position : position + size]) == term:
+                    length = size
+                    self._take(entry, found)
             position += length
         return found
 
@@ -141,15 +147,21 @@ class Recogniser:
         Scripts without spaces are typed in parts: the Thai for *extradite* is written within
         that for *extradition* and is no term of its own.
         """
-        best: dict[str, tuple[str, ...]] = {}
+        wanted = f" {' '.join(tokens)} "
         longest = math.floor(len(tokens) / _PART)
-        for terms in self._table.values():
-            for term, label, codes in terms:
-                if len(tokens) <= len(term) <= longest and _contains(term, tokens):
-                    if len(term) < longest:
-                        best, longest = {}, len(term)
-                    best[label] = tuple(dict.fromkeys((*best.get(label, ()), *codes)))
+        best: dict[str, tuple[str, ...]] = {}
+        for terms in self._terms.values():
+            for term, entry in terms:
+                size = term.count(" ") + 1
+                if len(tokens) <= size <= longest and wanted in f" {term} ":
+                    if size < longest:
+                        best, longest = {}, size
+                    self._take(entry, best)
         return best
+
+    def _take(self, entry: int, found: dict[str, tuple[str, ...]]) -> None:
+        label, codes = self._entries[entry]
+        found[label] = tuple(dict.fromkeys((*found.get(label, ()), *codes)))
 
 
 def _with_verbs(words: Iterable[str]) -> Iterator[str]:
@@ -159,11 +171,6 @@ def _with_verbs(words: Iterable[str]) -> Iterator[str]:
         verb = _NOUN.sub("", word)
         if verb != word and verb:
             yield verb
-
-
-def _contains(term: Sequence[str], tokens: tuple[str, ...]) -> bool:
-    places = range(len(term) - len(tokens) + 1)
-    return any(tuple(term[n : n + len(tokens)]) == tokens for n in places)
 
 
 def _recognised(found: Mapping[str, tuple[str, ...]]) -> Recognised:
