@@ -33,7 +33,7 @@ def _user_data() -> Path:
 class Settings(BaseSettings):
     """Everything that can be set from outside; `kb config` prints it, secrets masked."""
 
-    model_config = SettingsConfigDict(env_prefix="KB_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="KB_", extra="ignore", env_ignore_empty=True)
 
     home: Path | None = None
     corpus: Path | None = None

@@ -7,6 +7,8 @@ usage. Commands import what they need when they run, so that a search starts fas
 
 from __future__ import annotations
 
+import io
+import signal
 import sys
 
 from kb.errors import KnowledgeBaseError, UsageError
@@ -14,17 +16,26 @@ from kb.errors import KnowledgeBaseError, UsageError
 
 def main() -> None:
     """Entry point of the `kb` command."""
+    if "serve" not in sys.argv[1:2] and hasattr(signal, "SIGPIPE"):
+        # the reader of a pipe (head, less) may leave: end as other tools do. A server must
+        # outlive a reader that leaves.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None where the stream is closed
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     from kb.cli.app import app
 
     try:
         app()
     except UsageError as error:
-        print(f"kb: {error}", file=sys.stderr)
-        sys.exit(2)
+        _fail(str(error), 2)
     except KnowledgeBaseError as error:
-        print(f"kb: {error}", file=sys.stderr)
-        sys.exit(1)
-    except BrokenPipeError:
-        # the reader of a pipe (head, less) has left: nothing is wrong
-        sys.stderr.close()
-        sys.exit(0)
+        _fail(str(error), 1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}. Check that it can be read and written.", 1)
+
+
+def _fail(message: str, status: int) -> None:
+    print(f"kb: {message}", file=sys.stderr)
+    sys.exit(status)

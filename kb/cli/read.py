@@ -9,9 +9,12 @@ import typer
 
 from kb import NOTICE, settings
 from kb.cli.output import Json, pairs, plain, print_json, say, wrapped
-from kb.errors import UnknownIdentifierError
+from kb.errors import IndexMissingError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.search.plan import Plan
     from kb.search.result import Hit, Result
 
 Country = Annotated[
@@ -50,17 +53,24 @@ def search(
     from kb.search.engine import Engine
     from kb.search.plan import make_plan
 
-    engine = Engine.open(settings.load())
-    plan = make_plan(
-        query,
-        mode=mode,
-        filters=_chosen(country, kind, concept, topic, state, basis),
-        concepts=engine.concepts,
-        as_of=as_of,
-        limit=limit,
-        offset=offset,
-        explain=explain,
-    )
+    def plan_with(concepts: Sequence[str]) -> Plan:
+        return make_plan(
+            query,
+            mode=mode,
+            filters=_chosen(country, kind, concept, topic, state, basis),
+            concepts=concepts,
+            as_of=as_of,
+            limit=limit,
+            offset=offset,
+            explain=explain,
+        )
+
+    try:
+        engine = Engine.open(settings.load())
+    except IndexMissingError:
+        plan_with(concept or ())  # what was typed wrong is wrong without an index too
+        raise
+    plan = plan_with(engine.concepts)
     result = engine.search(plan)
     if as_json:
         print_json(result.as_json())
@@ -103,8 +113,9 @@ def _print_hit(number: int, hit: Hit) -> None:
 
 
 def _print_result(result: Result, offset: int) -> None:
-    if result.citation:
-        print(f"Citation: {result.citation.citation}  →  {result.citation.url}\n")
+    if result.citation is not None:
+        cited = result.citation
+        print(f"Citation: {cited.citation}  →  {cited.url}\n" if cited.found else cited.message)
     for number, hit in enumerate(result.hits, start=offset + 1):
         _print_hit(number, hit)
     for note in result.notes:
@@ -177,13 +188,9 @@ def show(
     held = corpus.load(where.corpus_folder, where.library_folder)
     if "/" in identifier:
         instrument, provision = held.provision(identifier)
-        data = shown.provision_json(instrument, provision)
+        data = shown.provision_json(instrument, provision, held)
     else:
-        try:
-            data = shown.instrument_json(held.instrument(identifier))
-        except UnknownIdentifierError as error:
-            near = f" Nearest: {', '.join(error.nearest)}." if error.nearest else ""
-            raise UnknownIdentifierError(error.message, error.remedy + near) from error
+        data = shown.instrument_json(held.instrument(identifier), held)
     if as_json:
         print_json(data)
         return

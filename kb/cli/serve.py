@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
+import sys
 from typing import Annotated
 
 import typer
 
 from kb import settings
 from kb.cli.output import Json, pairs, print_json, say
+from kb.errors import KnowledgeBaseError
 
 _CREDENTIALS = re.compile(r"//[^/@\s,]*@")
 
@@ -24,11 +27,35 @@ def serve(
     from web.app import create_app
 
     application = create_app(settings.load())
-    if as_json:
-        print_json({"url": f"http://{host}:{port}"})
-    say(f"Mekong Legal KB on http://{host}:{port} (stop with Ctrl-C)")
-    # access logs would hold queries, and a query can name a person
-    uvicorn.run(application, host=host, port=port, log_level="warning", access_log=False)
+    with _listening(host, port) as listener:
+        address = f"http://{host}:{listener.getsockname()[1]}"
+        if as_json:
+            print_json({"url": address})
+            sys.stdout.flush()
+        say(f"Mekong Legal KB on {address} (stop with Ctrl-C)")
+        # access logs would hold queries, and a query can name a person; headers of a proxy
+        # are believed only once KB_TRUSTED_PROXY names it
+        configuration = uvicorn.Config(
+            application, log_level="warning", access_log=False, proxy_headers=False
+        )
+        uvicorn.Server(configuration).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises `KnowledgeBaseError` where the address is not to be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise KnowledgeBaseError(
+            f"{host}:{port} cannot be listened on ({error.strerror or error}).",
+            "Choose another with --host and --port; port 0 takes a free one.",
+        ) from error
+    return listener
 
 
 def config(as_json: Json = False) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -56,6 +56,11 @@ class Corpus:
                 for old in provision.former_ids:
                     full = old if "/" in old else f"{instrument.id}/{old}"
                     self._provisions.setdefault(full, (instrument, provision))
+
+    @property
+    def by_id(self) -> Mapping[str, Instrument]:
+        """Instruments by present and former identifiers."""
+        return self._instruments
 
     def instrument(self, id_: str) -> Instrument:
         """The instrument with this identifier, present or former.

@@ -47,13 +47,20 @@ def code_fingerprint() -> str:
     return made.hexdigest()
 
 
+def _model_changed(settings: Settings, model: Mapping[str, Any]) -> bool:
+    copy = model.get("copy")
+    if copy and not (settings.cache_folder / copy).is_dir():
+        return True
+    return bool(model["fingerprint"] != find_model(settings).fingerprint)
+
+
 def is_stale(settings: Settings, manifest: Mapping[str, Any]) -> dict[str, bool]:
     """Whether the corpus, the code or the model have changed since an index was built."""
     now = corpus_room.fingerprint(settings.corpus_folder, settings.library_folder)
     changed = {
-        "corpus_changed": manifest["corpus"] != now,
+        "corpus_changed": manifest["corpus"] != now or bool(manifest.get("edited")),
         "code_changed": manifest["code"] != code_fingerprint(),
-        "model_changed": manifest["model"]["fingerprint"] != find_model(settings).fingerprint,
+        "model_changed": _model_changed(settings, manifest["model"]),
     }
     return {**changed, "stale": any(changed.values())}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb import dates
 from kb.concepts import Glossary
 from kb.corpus import Corpus, marks
+from kb.corpus.standing import Standing, standing
 from kb.identifiers.countries import all_names, short
 from kb.model import Instrument, Provision, State
 from kb.search.document import NEVER, SearchDocument, Times
@@ -19,32 +20,29 @@ def _number(value: int | None, otherwise: int) -> int:
     return otherwise if value is None else value
 
 
-def times_of(instrument: Instrument, provision: Provision) -> Times:
+def times_of(stands: Standing, provision: Provision) -> Times:
     """The bounds of force and wording of one provision.
 
     The wording of a provision whose instrument was amended is known only since the last
     amendment named; where no year is named it is not known for any past day.
     """
-    start = provision.valid_from or instrument.in_force
-    end = provision.valid_to or instrument.ended
-    state = instrument.state
-    over = state is State.ENDED
-    amended = bool(instrument.amended or instrument.amended_by)
+    start = provision.valid_from or stands.in_force
+    end = provision.valid_to or stands.ended
     worded_from = 0
     if provision.valid_from is not None:
         worded_from = _number(dates.last_day(provision.valid_from), NEVER)
-    elif amended:
-        years = [int(y) for a in instrument.amended_by for y in _YEAR.findall(a)]
-        unnamed = any(not _YEAR.search(a) for a in instrument.amended_by)
+    elif stands.amended:
+        years = [int(y) for a in stands.amended_by for y in _YEAR.findall(a)]
+        unnamed = any(not _YEAR.search(a) for a in stands.amended_by)
         known = years and not unnamed
         worded_from = (max(years) + 1) * 10_000 + 101 if known else NEVER
     return Times(
         starts_first=_number(dates.first_day(start), 0),
         starts_last=_number(dates.last_day(start), NEVER),
-        ends_first=_number(dates.first_day(end), 0 if over else NEVER),
+        ends_first=_number(dates.first_day(end), 0 if stands.state is State.ENDED else NEVER),
         ends_last=_number(dates.last_day(end), NEVER),
         worded_from=worded_from,
-        in_force=state is State.IN_FORCE,
+        in_force=stands.state is State.IN_FORCE,
     )
 
 
@@ -67,12 +65,16 @@ def _meaning(instrument: Instrument, provision: Provision, glossary: Glossary) -
 
 
 def to_document(
-    instrument: Instrument, provision: Provision, glossary: Glossary, text: str = ""
+    instrument: Instrument,
+    provision: Provision,
+    instruments: Mapping[str, Instrument],
+    glossary: Glossary,
+    text: str = "",
 ) -> SearchDocument:
     """The search document of one provision; `text` is the words of the law, where held."""
     id_ = instrument.provision_id(provision)
-    times = times_of(instrument, provision)
-    state = (instrument.state or State.NOT_KNOWN).value
+    stands = standing(instrument, provision, instruments)
+    state = stands.state.value
     basis = marks.basis(provision).value
     kind = marks.source_kind(provision)
     return SearchDocument(
@@ -91,18 +93,18 @@ def to_document(
         topic=tuple(t.value for t in instrument.topics),
         state=state,
         basis=basis,
-        times=times,
+        times=times_of(stands, provision),
         meaning=_meaning(instrument, provision, glossary),
         shown={
             "instrument": instrument.id,
             "ref": provision.ref,
             "heading": provision.heading,
-            "title": instrument.title,
+            "title": stands.title,
             "countries": list(instrument.countries),
             "kind": instrument.kind.value,
             "concepts": list(provision.concepts),
             "state": state,
-            "status": instrument.status,
+            "status": stands.status,
             "basis": basis,
             "source_kind": kind.value if kind else None,
             "mark": marks.mark(provision, instrument).value,
@@ -117,7 +119,8 @@ def to_document(
 
 def documents(corpus: Corpus, glossary: Glossary) -> Sequence[SearchDocument]:
     """Every provision of the corpus, in the order of identifiers."""
+    by_id = {i.id: i for i in corpus.instruments}
     found: Iterable[SearchDocument] = (
-        to_document(i, p, glossary) for i in corpus.instruments for p in i.provisions
+        to_document(i, p, by_id, glossary) for i in corpus.instruments for p in i.provisions
     )
     return sorted(found, key=lambda d: d.id)

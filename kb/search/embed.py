@@ -157,13 +157,15 @@ class QueryEncoder(ABC):
     dimension: int
 
     @staticmethod
-    def from_manifest(manifest: Mapping[str, Any]) -> QueryEncoder:
+    def from_manifest(manifest: Mapping[str, Any], cache: Path) -> QueryEncoder:
         """The encoder for the model that the manifest of an index describes.
+
+        The copy lies in the folder of caches, so that KB_HOME can be moved as a whole.
 
         Raises `ModelError` where the model or its copy is gone.
         """
         if manifest.get("copy"):
-            return OnnxQueryEncoder(Path(manifest["copy"]))
+            return OnnxQueryEncoder(cache / manifest["copy"])
         return TorchQueryEncoder(manifest)
 
     @abstractmethod
@@ -289,6 +291,6 @@ def prepare(settings: Settings, progress: Progress) -> PreparedModel:
             progress(str(error))
             manifest["dimension"] = int(encoder.encoder.get_embedding_dimension())
             return PreparedModel(model, encoder, manifest)
-    manifest["copy"] = str(copy)
+    manifest["copy"] = str(copy.relative_to(settings.cache_folder))
     manifest["dimension"] = int(read_json(copy / MANIFEST)["dimension"])
     return PreparedModel(model, encoder, manifest)

@@ -41,7 +41,8 @@ class EmbeddedStore:
             self._searcher = self._index.searcher()
         except ValueError as error:
             raise IndexMissingError(
-                f"The index {generation} cannot be opened ({error}).", generations.REBUILD
+                f"The index {generation} cannot be opened ({error}).",
+                f"It must lie where files can be written. Else: {generations.REBUILD}",
             ) from error
         self._schema = self._index.schema
         self._vectors_file = generation / "vectors.npy"

@@ -8,7 +8,7 @@ meaning. Nothing here reads the corpus.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,13 +23,13 @@ from kb.search.highlight import snippet
 from kb.search.plan import Clause, Filters, Mode, Plan
 from kb.search.query import KeywordQuery, clause_terms, keyword_query
 from kb.search.recognise import Recognised, Recogniser
-from kb.search.result import Citation, Hit, Note, Result
+from kb.search.result import Hit, Note, Result
 from kb.search.store import Found, Store
 from kb.settings import Settings, require_embedded
 from kb.values import Temporal
 
 if TYPE_CHECKING:
-    from kb.identifiers import Citator
+    from kb.identifiers import Citator, Resolution
     from kb.search.embed import QueryEncoder
     from kb.search.store import Vector
 
@@ -37,10 +37,13 @@ if TYPE_CHECKING:
 class Engine:
     """Answers plans from one generation of an index. Safe to use from several threads."""
 
-    def __init__(self, generation: Path, manifest: Mapping[str, Any], store: Store) -> None:
+    def __init__(
+        self, generation: Path, manifest: Mapping[str, Any], store: Store, cache: Path
+    ) -> None:
         self.generation = generation
         self.manifest = manifest
         self.store = store
+        self._cache = cache
 
     @classmethod
     def open(cls, settings: Settings) -> Engine:
@@ -50,7 +53,7 @@ class Engine:
         """
         require_embedded(settings)
         generation, manifest = generations.current(settings.index_folder)
-        return cls(generation, manifest, EmbeddedStore(generation))
+        return cls(generation, manifest, EmbeddedStore(generation), settings.cache_folder)
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ class Engine:
         """The encoder of queries. Raises `ModelError` where its copy is gone."""
         from kb.search.embed import QueryEncoder
 
-        return QueryEncoder.from_manifest(self.manifest["model"])
+        return QueryEncoder.from_manifest(self.manifest["model"], self._cache)
 
     # --- search ----------------------------------------------------------------
 
@@ -96,6 +99,8 @@ class Engine:
         notes: list[Note] = []
         recognised = self._recognise(plan)
         query = keyword_query(plan, recognised.needs)
+        if plan.positive and query.by_filter_alone:
+            notes.append(Note("no-words", "The query has no letters or digits to look up."))
         text = recognised.english(plan.meaning)
         vector = self._vector(plan, text, notes)
         if plan.mode is Mode.SEMANTIC and plan.positive:
@@ -119,7 +124,6 @@ class Engine:
                     "For some provisions it is not established that they read so on that day.",
                 )
             )
-        citation = self._citation(plan, notes)
         return Result(
             query=plan.query,
             mode=plan.mode.value,
@@ -130,7 +134,7 @@ class Engine:
             left_out=found.left_out,
             notes=tuple(notes),
             hits=hits,
-            citation=citation,
+            citation=self._citation(plan),
             explain=self._explanation(plan, recognised, query, found, vector is not None),
         )
 
@@ -195,18 +199,13 @@ class Engine:
             **shown,
         )
 
-    def _citation(self, plan: Plan, notes: list[Note]) -> Citation | None:
+    def _citation(self, plan: Plan) -> Resolution | None:
+        """What became of a citation in the query; None where it is none."""
         if not plan.query or not self._recogniser.may_cite(plan.query):
             return None
         if not self.citator.looks_like_citation(plan.query):
             return None
-        found = self.citator.resolve(plan.query)
-        if not found.found or found.instrument is None or found.url is None:
-            notes.append(Note("citation", found.message))
-            return None
-        return Citation(
-            found.instrument, found.ref, found.id, found.url, found.citation or "", found.members
-        )
+        return self.citator.resolve(plan.query)
 
     def _explanation(
         self,
@@ -242,9 +241,10 @@ class Engine:
         """
         row = self.store.row(id_)
         if row is None:
-            raise UnknownIdentifierError(
-                f"The index holds no provision {id_!r}.", "Check the identifier or rebuild it."
-            )
+            remedy = "Check the identifier, or run `kb index build`."
+            if "/" not in id_:
+                remedy = "Name a provision, such as th-extradition-act-2008/s-7."
+            raise UnknownIdentifierError(f"The index holds no provision {id_!r}.", remedy)
         own = self.store.documents([row])[0]
         mine = set(own.concept)
         scores = self._neighbours(row, own, filters or Filters())
@@ -293,8 +293,3 @@ _NOTHING = Found({}, {}, (), 0, {}, {})
 def _day(plan: Plan) -> str | None:
     shown = dates.show(plan.as_of)
     return shown if isinstance(shown, str) else None
-
-
-def found_ids(result: Result) -> Sequence[str]:
-    """The identifiers of the hits, in order."""
-    return [hit.id for hit in result.hits]

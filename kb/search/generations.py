@@ -25,7 +25,7 @@ from typing import Any
 
 from kb.errors import IndexBuildError, IndexMissingError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is stored changes shape; an index of another format is rebuilt."""
 
 REBUILD = "Run `kb index build`."

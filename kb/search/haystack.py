@@ -87,11 +87,13 @@ class ProvisionDocumentStore:
         index_folder: str,
         *,
         replace: bool = False,
+        locked: bool = False,
         manifest: Mapping[str, Any] | None = None,
         kept: Mapping[str, str] | None = None,
     ) -> None:
         self.index_folder = index_folder
         self.replace = replace
+        self._locked = locked  # whether the caller holds the build lock
         self._manifest = dict(manifest or {})
         self._kept = dict(kept or {})
 
@@ -165,10 +167,18 @@ class ProvisionDocumentStore:
         self._commit(held)
 
     def _commit(self, held: Mapping[str, tuple[SearchDocument, Any]]) -> None:
+        if self._locked:
+            self._write(held)
+        else:
+            with generations.build_lock(Path(self.index_folder)):
+                self._write(held)
+
+    def _write(self, held: Mapping[str, tuple[SearchDocument, Any]]) -> None:
         folder = Path(self.index_folder)
         manifest, kept = self._manifest, self._kept
         if not manifest:
-            generation, manifest = generations.current(folder)
+            generation, current = generations.current(folder)
+            manifest = {**current, "edited": True}  # it no longer is what the corpus says
             kept = {n: generations.read_kept(generation, n) for n in generations.KEPT}
         generation = generations.start(folder)
         writer = EmbeddedWriter(generation, int(manifest["model"]["dimension"]))
@@ -202,7 +212,7 @@ class ProvisionRetriever:
     def run(
         self, query: str, filters: dict[str, Any] | None = None, top_k: int = 10
     ) -> dict[str, list[Document]]:
-        """The first `top_k` provisions, with their scores; the content is our summary."""
+        """The first `top_k` provisions, with their scores; the content is what was embedded."""
         self.warm_up()
         assert self._engine is not None
         plan = make_plan(
@@ -252,7 +262,7 @@ def index_documents(
 ) -> dict[str, Any]:
     """Run the indexing pipeline over a whole corpus. The caller holds the build lock."""
     store = ProvisionDocumentStore(
-        str(settings.index_folder), replace=True, manifest=manifest, kept=kept
+        str(settings.index_folder), replace=True, locked=True, manifest=manifest, kept=kept
     )
     pipeline = indexing_pipeline(store, model.encoder, progress)
     pipeline.run({"embed": {"documents": [to_haystack(d) for d in documents]}})

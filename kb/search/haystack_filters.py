@@ -12,7 +12,6 @@ from typing import Any
 from haystack.errors import FilterError
 
 from kb.search.document import SearchDocument
-from kb.search.plan import Filters
 from kb.search.result import FACETS
 
 FIELDS: Mapping[str, Callable[[SearchDocument], tuple[str, ...]]] = {
@@ -95,8 +94,3 @@ def to_filters(condition: Filter | None) -> dict[str, list[str]]:
             "For other filters use filter_documents."
         )
     return {name: sorted(_values(condition))}
-
-
-def as_plan_filters(condition: Filter | None) -> Filters:
-    """`to_filters` as the filters of a plan."""
-    return Filters(**{k: tuple(v) for k, v in to_filters(condition).items()})

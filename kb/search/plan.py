@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from kb import dates
 from kb.errors import UsageError
+from kb.search.tokens import query_terms
 from kb.values import COUNTRIES, Basis, Kind, PartialDate, State, Topic
 
 MAX_QUERY = 1_000
@@ -25,7 +26,8 @@ MAX_CLAUSES = 64
 MAX_WINDOW = 1_000
 """`offset + limit` at most: beyond it a filter is the better tool."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and signs that turn the direction of what is shown around a query."""
 _PARTS = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
@@ -192,7 +194,8 @@ def make_plan(
             "The query holds control characters.", "Type it again as plain text.", field="q"
         )
     chosen = make_filters(filters or {}, concepts)
-    chosen_mode = Mode(_choose("mode", [mode], [m.value for m in Mode])[0])
+    modes = [m.value for m in Mode]
+    chosen_mode = Mode((_choose("mode", [mode], modes) or modes)[0])
     clauses = _clauses(text)
     if len(clauses) > MAX_CLAUSES:
         raise UsageError(
@@ -200,7 +203,7 @@ def make_plan(
             f"Use at most {MAX_CLAUSES}.",
             field="q",
         )
-    if not any(not c.exclude for c in clauses) and not chosen:
+    if not any(query_terms(c.text, c.kind) for c in clauses if not c.exclude) and not chosen:
         raise UsageError(
             "There is nothing to search for.",
             "Type a question or choose a country, kind, concept or topic.",

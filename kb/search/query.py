@@ -8,6 +8,7 @@ exclusions, quoted phrases and the day.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from kb.search import ranking
 from kb.search.document import TEXT_FIELDS
 from kb.search.normalise import HAN
 from kb.search.plan import Clause, Filters, Plan
-from kb.search.tokens import QueryTerm, index_tokens, query_terms, without_stop_words
+from kb.search.tokens import QueryTerm, forms, index_tokens, query_terms, without_stop_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ FORMS = {"stemmed": "", "exact": "_exact", "marked": "_marked"}
 
 LONG_RUN = 6
 """Pairs of letters from which a run counts as a sentence rather than a word."""
+
+_PAIR = 2
 
 _HAN = re.compile(f"[{HAN}]")
 
@@ -122,6 +125,23 @@ def _windows(term: QueryTerm) -> list[Need]:
     ]
 
 
+def _vietnamese(clauses: Sequence[Clause]) -> list[QueryTerm]:
+    """Neighbouring syllables as phrases, where the words are Vietnamese; else nothing.
+
+    Vietnamese words have mostly two syllables, written apart, and a syllable alone
+    (*nhân*, person) is a part of too many words to be looked for.
+    """
+    found = [term for clause in clauses for term in query_terms(clause.text, clause.kind)]
+    spaced = all(term.kind == "token" and not term.unspaced for term in found)
+    if len(found) < _PAIR or not spaced or all(term.field != "marked" for term in found):
+        return []
+    syllables = [forms(term.text)[2] for term in found]
+    return [
+        QueryTerm(" ".join(pair), pair, "phrase", "marked")
+        for pair in itertools.pairwise(syllables)
+    ]
+
+
 def clause_terms(clauses: Iterable[Clause]) -> list[QueryTerm]:
     """What the clauses look up, without the stop words where others remain."""
     found = [term for clause in clauses for term in query_terms(clause.text, clause.kind)]
@@ -139,7 +159,8 @@ def keyword_query(plan: Plan, concepts: Sequence[Need] = ()) -> KeywordQuery:
     """The request of a plan; `concepts` are needs that the glossary recognised."""
     phrases = [c for c in plan.positive if c.kind == "phrase"]
     required = tuple(_need(t) for t in clause_terms(phrases))
-    terms = clause_terms(c for c in plan.positive if c.kind != "phrase")
+    loose = [c for c in plan.positive if c.kind != "phrase"]
+    terms = _vietnamese(loose) or clause_terms(loose)
     words = tuple(need for t in terms for need in (_need(t), *_windows(t)))
     return KeywordQuery(
         needs=(*required, *words, *concepts),

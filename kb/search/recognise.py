@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kb.errors import IndexMissingError
 from kb.search import ranking
 from kb.search.normalise import UNSPACED, normalise
 from kb.search.query import Need, concept_need
@@ -79,10 +80,15 @@ class Recogniser:
     """Finds the glossary terms of a table that `table_of` made."""
 
     def __init__(self, table: str) -> None:
-        data = json.loads(table)
-        self._entries: list[tuple[str, list[str]]] = data["entries"]
-        self._terms: dict[str, list[tuple[str, int]]] = data["terms"]
-        self._names = frozenset(data["names"])
+        try:
+            data = json.loads(table)
+            self._entries: list[tuple[str, list[str]]] = data["entries"]
+            self._terms: dict[str, list[tuple[str, int]]] = data["terms"]
+            self._names = frozenset(data["names"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise IndexMissingError(
+                "The glossary of the index cannot be read.", "Run `kb index build`."
+            ) from error
 
     @staticmethod
     def table_of(glossary: Glossary, names: Iterable[str]) -> str:

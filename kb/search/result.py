@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kb.identifiers import Resolution
 
 FACETS = ("country", "kind", "concept", "topic", "state", "basis")
 
@@ -54,20 +57,11 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A citation recognised in the query, resolved apart from the ranked hits."""
-
-    instrument: str
-    ref: str | None
-    id: str | None
-    url: str
-    citation: str
-    members: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a plan: hits in order, totals and facets over the whole candidate set."""
+    """The answer to a plan: hits in order, totals and facets over the whole candidate set.
+
+    `citation` is what became of a citation in the query, resolved apart from the hits.
+    """
 
     query: str
     mode: str
@@ -78,12 +72,13 @@ class Result:
     left_out: Mapping[str, int]
     notes: tuple[Note, ...]
     hits: tuple[Hit, ...]
-    citation: Citation | None = None
+    citation: Resolution | None = None
     explain: Mapping[str, Any] | None = field(default=None)
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract; `citation` and `explain` only where there is one."""
-        data = asdict(self)
+        data = asdict(replace(self, citation=None))
+        data["citation"] = self.citation.as_json() if self.citation else None
         for key in ("citation", "explain"):
             if data[key] is None:
                 del data[key]

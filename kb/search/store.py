@@ -8,9 +8,9 @@ equal scores are ordered by identifier in every store alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kb.search.document import SearchDocument
 from kb.search.query import KeywordQuery
@@ -67,16 +67,3 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Release files and connections."""
-
-
-class Writer(Protocol):
-    """Builds one generation; nothing is visible before `commit`."""
-
-    def add(self, documents: Iterable[SearchDocument], vectors: Sequence[Vector | None]) -> None:
-        """Add documents in the order of their identifiers."""
-
-    def commit(self, manifest: Mapping[str, Any]) -> None:
-        """Make the generation whole on disk and switch to it in one step."""
-
-    def abandon(self) -> None:
-        """Throw the unfinished generation away."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,39 @@ def test_a_missing_index_is_one_and_names_the_remedy(kb: Kb, tmp_path: Path) -> 
     assert done.returncode == 1
     assert "kb index build" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage_is_two_without_an_index_too(kb: Kb, tmp_path: Path) -> None:
+    assert kb("search", "x", "--country", "ZZ", KB_HOME=str(tmp_path)).returncode == 2
+
+
+def test_a_folder_that_is_none_is_one(kb: Kb, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for arguments in (["search", "x"], ["index", "build"], ["index", "rollback"]):
+        done = kb(*arguments, KB_HOME=str(tmp_path / "file"))
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "file" in done.stderr
+
+
+def test_a_reader_that_leaves_is_no_failure(kb: Kb) -> None:
+    line = f"{kb.command} search extradition --mode keyword --limit 500 | head -1"
+    done = subprocess.run(
+        ["bash", "-c", line], env=kb.environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("  1. ")
+    assert "Traceback" not in done.stderr
+    assert "kb:" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_one(kb: Kb) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = kb("serve", "--json", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "--port" in done.stderr
 
 
 def test_a_search_by_words_loads_nothing_heavy(kb: Kb, built_home: Path) -> None:

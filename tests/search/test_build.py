@@ -15,7 +15,7 @@ import pytest
 
 from kb.errors import CorpusError
 from kb.search import generations
-from kb.search.build import build_index
+from kb.search.build import build_index, is_stale
 from kb.search.engine import Engine
 from kb.search.plan import make_plan
 from kb.settings import Settings
@@ -77,6 +77,17 @@ def test_another_corpus_another_index_and_back(home: Path, small_corpus: Path) -
     assert all(i.startswith("th-extradition-act-2008/") for i in answers(home))
     generations.rollback(home / "index")
     assert answers(home) == before
+
+
+def test_an_index_whose_model_is_gone_is_stale(home: Path) -> None:
+    settings = Settings(home=home)
+    build_index(settings, lambda _: None)
+    manifest = generations.current(home / "index")[1]
+    assert is_stale(settings, manifest)["stale"] is False
+    moved = home.rename(home.with_name("moved"))
+    assert is_stale(Settings(home=moved), manifest)["stale"] is False
+    shutil.rmtree(moved / "cache" / "models")
+    assert is_stale(Settings(home=moved), manifest)["model_changed"] is True
 
 
 def kill_builds(home: Path, kb: Path, times: int) -> list[str]:

@@ -109,21 +109,53 @@ def test_the_law_of_a_day(engine: Engine) -> None:
     assert all(h.temporal is None for h in now.hits)
     amended = [h for h in then.hits if h.instrument == "th-anti-trafficking-act-2008"]
     assert amended
-    assert all(h.temporal == "not established" for h in amended)
+    assert {h.temporal for h in amended} <= {"not established", "not known"}
+    definition = next(h for h in amended if h.id == "th-anti-trafficking-act-2008/s-6")
+    assert definition.temporal == "not established"
+
+
+def test_what_has_ended_is_left_out_of_a_later_day(engine: Engine) -> None:
+    """A law ends when its successor enters into force, and a former law is never in force."""
+    today = find(engine, "trafficking", as_of="2026-11-25", limit=1000)
+    assert today.left_out["ended"] > 0
+    assert all(hit.instrument != "mm-anti-trafficking-law-2005" for hit in today.hits)
+    before = find(engine, "trafficking", as_of="2020-01-01", limit=1000)
+    assert any(hit.instrument == "mm-anti-trafficking-law-2005" for hit in before.hits)
+    for result in (today, find(engine, "penal law laundering secrecy", limit=1000)):
+        for hit in result.hits:
+            if "(former)" in hit.ref or "former law" in hit.ref:
+                assert hit.state == "ended"
+                assert hit.temporal != "in force"
+    asked = find(engine, "trafficking", filters={"state": ["in force"]}, limit=1000)
+    assert all("(former)" not in hit.ref for hit in asked.hits)
+
+
+def test_a_query_without_letters_under_a_filter_says_so(engine: Engine) -> None:
+    result = find(engine, "!!!", filters={"country": ["LA"]})
+    assert "no-words" in [n.code for n in result.notes]
+
+
+def test_vietnamese_syllables_are_looked_up_in_pairs(engine: Engine) -> None:
+    both = find(engine, "nạn nhân", mode="keyword").total
+    assert 0 < both < find(engine, "nhân", mode="keyword").total / 2
 
 
 def test_a_citation_opens_the_provision(engine: Engine) -> None:
     result = find(engine, "s 12 Extradition Act Thailand")
     assert result.citation is not None
+    assert result.citation.found
     assert result.citation.id == "th-extradition-act-2008/s-12"
+    assert result.as_json()["citation"]["id"] == "th-extradition-act-2008/s-12"
     assert find(engine, "BLHS").citation is not None
     assert find(engine, "trafficking in 2008").citation is None
+    assert "citation" not in find(engine, "trafficking").as_json()
 
 
 def test_a_citation_that_is_not_recorded_says_so(engine: Engine) -> None:
     result = find(engine, "s 70 Extradition Act Thailand")
-    assert result.citation is None
-    assert [n.code for n in result.notes].count("citation") == 1
+    assert result.citation is not None
+    assert not result.citation.found
+    assert result.citation.as_json()["code"] == "not recorded"
 
 
 def test_what_the_model_does_not_read_is_said(engine: Engine) -> None:

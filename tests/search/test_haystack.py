@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.errors import IndexBuildError
 from kb.search import generations
 from kb.search import haystack as parts
 from kb.search.engine import Engine
@@ -152,6 +153,16 @@ def test_writing_joins_what_is_there(store: parts.ProvisionDocumentStore) -> Non
     assert store.count_documents() == len(DOCUMENTS)
     with pytest.raises(MissingDocumentError):
         store.delete_documents([new.id])
+
+
+def test_nothing_is_written_beside_a_build(store: parts.ProvisionDocumentStore) -> None:
+    new = parts.to_haystack(dataclasses.replace(DOCUMENTS[0], id="xx-act-2000/s-99"))
+    with (
+        generations.build_lock(Path(store.index_folder)),
+        pytest.raises(IndexBuildError, match="Another process"),
+    ):
+        store.write_documents([new])
+    assert store.count_documents() == len(DOCUMENTS)
 
 
 def test_a_document_of_another_shape_changes_nothing(store: parts.ProvisionDocumentStore) -> None:

@@ -77,11 +77,31 @@ def test_the_valid_values_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "   ", None, '""', "-military", "*", "x" * (MAX_QUERY + 1), "a\x00b", "\x1b[2J"]
+    "query",
+    [
+        "",
+        "   ",
+        None,
+        '""',
+        "-military",
+        "*",
+        "x" * (MAX_QUERY + 1),
+        "a\x00b",
+        "\x1b[2J",
+        "!!!",
+        "\u200b",
+        "\u202eabc",
+        "a\x9bb",
+    ],
 )
 def test_nothing_to_search_for_is_refused(query: str | None) -> None:
     with pytest.raises(UsageError):
         plan(query)
+
+
+def test_an_empty_mode_is_the_default() -> None:
+    assert plan(mode="").mode is Mode.HYBRID
+    assert plan(mode="Keyword").mode is Mode.KEYWORD
 
 
 def test_a_filter_alone_is_a_list() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.concepts import Glossary
+from kb.errors import IndexMissingError
 from kb.model import Concept, Entry, Term
 from kb.search.recognise import Recogniser
 
@@ -55,6 +56,12 @@ def test_only_foreign_words_are_replaced_for_the_model() -> None:
     assert RECOGNISER.recognise(english).english(english) == english
     assert RECOGNISER.recognise("引渡").english("引渡") == "extradition"
     assert RECOGNISER.recognise("ผู้เสียหาย").english("ผู้เสียหาย") == "ผู้เสียหาย"
+
+
+def test_a_table_of_another_shape_says_how_to_mend_it() -> None:
+    for table in ("{}", "[]", "{", '{"entries": []}'):
+        with pytest.raises(IndexMissingError, match="kb index build"):
+            Recogniser(table)
 
 
 @pytest.mark.parametrize(
