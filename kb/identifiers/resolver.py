@@ -6,6 +6,7 @@ the number is not recorded, the neighbour is named as near, never opened.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -59,7 +60,7 @@ class Resolver:
 
     def recognises(self, text: str) -> bool:
         """Whether the text is an identifier, or a number beside the name of an instrument."""
-        if text in self._identifiers:
+        if self._identifier(text) is not None:
             return True
         if self._take_identifier(text)[0] is not None:
             return self.resolve(text).outcome is not Outcome.NOT_UNDERSTOOD
@@ -87,10 +88,12 @@ class Resolver:
         return table
 
     def _identifier(self, text: str) -> Resolution | None:
-        path = text.removeprefix("/provisions/").removeprefix("/instruments/")
+        path = text.removeprefix("/provisions/").removeprefix("/instruments/").lower()
         known = self._identifiers.get(path)
         if known is None:
-            return None
+            above, slash, _ = path.partition("/")
+            whole = self._identifiers.get(above)
+            return _no_provision(whole[0], path, text) if slash and whole is not None else None
         instrument, provision = known
         if provision is None:
             return _instrument_answer(instrument, text)
@@ -101,7 +104,7 @@ class Resolver:
         """The instrument whose identifier is one word of the text, and the other words."""
         words = text.split()
         for index, word in enumerate(words):
-            known = self._identifiers.get(word.strip(",;:()"))
+            known = self._identifiers.get(word.strip(",;:()").lower())
             if known is not None and known[1] is None:
                 return known[0], " ".join(words[:index] + words[index + 1 :])
         return None, text
@@ -236,6 +239,20 @@ def _printed(ref: Ref | None) -> str | None:
     many = len(ref.members) > 1 or any(not m.single for m in ref.members)
     unit = short(UNIT_WORDS[ref.units[0]])
     return str(ref) if not many else str(ref).replace(f"{ref.units[0]} ", f"{unit} ", 1)
+
+
+def _no_provision(instrument: CitedInstrument, path: str, text: str) -> Resolution:
+    """An identifier whose instrument is known and whose provision is not."""
+    own = [identifier for identifier, _ in instrument.provisions]
+    return Resolution(
+        Outcome.NOT_RECORDED,
+        text,
+        instrument=instrument.id,
+        url=instrument.url,
+        citation=instrument.citation(),
+        nearest=tuple(difflib.get_close_matches(path, own, n=3, cutoff=0.6)),
+        message=f"{instrument.citation()} is recorded, but no provision {path}.",
+    )
 
 
 def _instrument_answer(instrument: CitedInstrument, text: str) -> Resolution:
