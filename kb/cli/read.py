@@ -14,6 +14,7 @@ from kb.errors import IndexMissingError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kb.search.engine import Engine
     from kb.search.plan import Plan
     from kb.search.result import Hit, Result
 
@@ -101,7 +102,7 @@ def _print_hit(number: int, hit: Hit) -> None:
     places = "/".join(hit.countries)
     print(f"{number:>3}. {hit.title} ({places}), {hit.ref} — {hit.heading}")
     print(wrapped(plain(hit.snippet)))
-    marks = [hit.mark, hit.status]
+    marks = [hit.mark, _force(hit.state, hit.status)]
     if hit.temporal:
         marks.append(f"on that day: {hit.temporal}")
     print(f"    {hit.id}  [{'; '.join(marks)}]")
@@ -162,18 +163,34 @@ def cite(
     """Resolve a citation, or say that it cannot be resolved."""
     from kb.search.engine import Engine
 
-    resolution = Engine.open(settings.load()).citator.resolve(text)
+    engine = Engine.open(settings.load())
+    resolution = engine.citator.resolve(text)
     if as_json:
         print_json(resolution.as_json())
     elif resolution.found:
         print(resolution.citation)
         print(resolution.id or resolution.instrument)
-        for member in resolution.members:
-            print(f"    {member}")
+        for member in (*([resolution.id] if resolution.id else []), *resolution.members):
+            print(f"    {member}  [{_standing(engine, member)}]")
+        say(NOTICE)
     else:
         say(f"kb: {resolution.message}")
     if not resolution.found:
         sys.exit(1)
+
+
+def _standing(engine: Engine, identifier: str) -> str:
+    """Mark and state of a provision, as the index holds them."""
+    row = engine.store.row(identifier)
+    if row is None:
+        return "not in the index: run `kb index build`"
+    shown = engine.store.documents([row])[0].shown
+    return f"{shown['mark']}; {_force(shown['state'], shown['status'])}"
+
+
+def _force(state: str, status: str) -> str:
+    """The state, and the sentence of the record where it says more."""
+    return state if status == state else f"{state}: {status}"
 
 
 def show(

@@ -18,6 +18,7 @@ from kb.corpus.fields import Problem
 from kb.corpus.records import read, to_record
 from kb.corpus.vocabulary import read_concepts, read_glossary
 from kb.errors import CorpusError, UnknownIdentifierError
+from kb.messages import said
 from kb.model import Concept, Entry, Instrument, Kind, Provision
 
 CONCEPTS = "concepts.yaml"
@@ -69,7 +70,8 @@ class Corpus:
         """
         found = self._instruments.get(id_)
         if found is None:
-            raise _unknown("instrument", id_, [i.id for i in self.instruments])
+            message = said("There is no instrument %(id)r.", id=id_)
+            raise _unknown(message, id_, [i.id for i in self.instruments])
         return found
 
     def provision(self, id_: str) -> tuple[Instrument, Provision]:
@@ -85,18 +87,18 @@ class Corpus:
                 if instrument
                 else list(self._provisions)
             )
-            raise _unknown("provision", id_, known)
+            raise _unknown(said("There is no provision %(id)r.", id=id_), id_, known)
         return found
 
 
-def _unknown(what: str, id_: str, known: list[str]) -> UnknownIdentifierError:
+def _unknown(message: str, id_: str, known: list[str]) -> UnknownIdentifierError:
     nearest = difflib.get_close_matches(id_, known, n=5, cutoff=0.6)
     remedy = (
-        f"Did you mean {' or '.join(nearest[:3])}?"
+        said("Did you mean %(nearest)s?", nearest=", ".join(nearest[:3]))
         if nearest
-        else "Search for it, or resolve a citation with `kb cite`."
+        else said("Search for it, or resolve a citation with `kb cite`.")
     )
-    return UnknownIdentifierError(f"There is no {what} {id_!r}.", remedy, nearest=nearest)
+    return UnknownIdentifierError(message, remedy, nearest=nearest)
 
 
 def record_files(folder: Path) -> Iterator[Path]:
@@ -144,7 +146,11 @@ def load(folder: Path, library: Path | None = None) -> Corpus:
         known = found.get(instrument.id)
         if known is not None and not name.startswith("library/"):
             raise CorpusError(
-                f"{name}: the identifier {instrument.id!r} is used by another record.",
+                said(
+                    "%(file)s: the identifier %(id)r is used by another record.",
+                    file=name,
+                    id=instrument.id,
+                ),
                 "Give one of the two records another identifier.",
             )
         found[instrument.id] = _laid_over(known, instrument) if known else instrument
@@ -162,7 +168,7 @@ def _contents(folder: Path, library: Path | None) -> dict[str, bytes]:
     """File contents by name: the path inside the corpus, or `library/…`."""
     if not (folder / CONCEPTS).is_file():
         raise CorpusError(
-            f"There is no corpus in {folder}.",
+            said("There is no corpus in %(folder)s.", folder=folder),
             "Point KB_CORPUS at a folder that holds concepts.yaml and the records.",
         )
     names = {CONCEPTS: folder / CONCEPTS, GLOSSARY: folder / GLOSSARY}
@@ -174,7 +180,12 @@ def _contents(folder: Path, library: Path | None) -> dict[str, bytes]:
         return {name: path.read_bytes() for name, path in names.items()}
     except OSError as error:
         raise CorpusError(
-            f"{error.filename}: cannot be read: {error.strerror}.", "Check that the file is there."
+            said(
+                "%(file)s: cannot be read: %(problem)s.",
+                file=error.filename,
+                problem=error.strerror,
+            ),
+            "Check that the file is there.",
         ) from error
 
 
@@ -195,10 +206,18 @@ def _refuse(name: str, contents: dict[str, bytes], problems: list[Problem]) -> N
     if problems:
         first = problems[0]
         line = yamlfile.line_of(contents[name], first.path)
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        message = said(
+            "%(file)s, line %(line)s, %(field)s: %(problem)s",
+            file=name,
+            line=line,
+            field=first.field,
+            problem=first.message,
+        )
+        if len(problems) > 1:
+            message = said("%(problem)s (and %(n)s more)", problem=message, n=len(problems) - 1)
         raise CorpusError(
-            f"{name}, line {line}, {first.field}: {first.message}{more}",
-            first.remedy or "Correct the file; `kb corpus check` lists every such place.",
+            message,
+            first.remedy or said("Correct the file; `kb corpus check` lists every such place."),
         )
 
 

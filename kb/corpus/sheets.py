@@ -118,6 +118,8 @@ def _state(sheet: Mapping[str, Any]) -> tuple[str | None, bool | None]:
     amended = True if status in ("amended", "revised") else None
     if status == "signed, not in force":
         return "signed", amended
+    if sheet["kind"] == "procedure":
+        return None, amended  # it describes what is done under laws, and has no force of its own
     if sheet["kind"] == "agreement" or sheet.get("parties"):
         sure = status == "in force" and sheet.get("in_force") is not None
         return ("in force" if sure else None), amended

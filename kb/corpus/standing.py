@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kb.model import Date, Instrument, Provision, State
 
 FORMER = "(former)"
+DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Standing:
     title: str
     state: State
     status: str
+    adopted: Date | None
     in_force: Date | None
     ended: Date | None
     amended: bool
@@ -51,6 +53,8 @@ def standing(
     `instruments` are all of the corpus by identifier.
     """
     other = provision.of_instrument if provision is not None else None
+    if provision is not None and provision.part == DRAFT:
+        return _unrecorded(f"Draft of: {instrument.title}", State.NOT_KNOWN, "draft, not the law")
     if other is None:
         return _of(instrument, instruments)
     held = instruments.get(other)
@@ -60,7 +64,11 @@ def standing(
     former = FORMER in other or FORMER in ref or "former law" in ref
     state = State.ENDED if former else State.NOT_KNOWN
     status = "former law" if former else "another law, not recorded here"
-    return Standing(other, state, status, None, None, amended=False, amended_by=())
+    return _unrecorded(other, state, status)
+
+
+def _unrecorded(title: str, state: State, status: str) -> Standing:
+    return Standing(title, state, status, None, None, None, amended=False, amended_by=())
 
 
 def _of(instrument: Instrument, instruments: Mapping[str, Instrument]) -> Standing:
@@ -68,6 +76,7 @@ def _of(instrument: Instrument, instruments: Mapping[str, Instrument]) -> Standi
         instrument.title,
         instrument.state or State.NOT_KNOWN,
         instrument.status,
+        instrument.adopted,
         instrument.in_force,
         ended(instrument, instruments),
         bool(instrument.amended or instrument.amended_by),

@@ -28,16 +28,18 @@ def times_of(stands: Standing, provision: Provision) -> Times:
     """
     start = provision.valid_from or stands.in_force
     end = provision.valid_to or stands.ended
-    worded_from = 0
-    if provision.valid_from is not None:
-        worded_from = _number(dates.last_day(provision.valid_from), NEVER)
-    elif stands.amended:
+    # nothing is in force before it is adopted
+    begins = dates.first_day(start) or dates.first_day(stands.adopted)
+    worded_from = _number(dates.last_day(provision.valid_from), 0)
+    if stands.amended:
         years = [int(y) for a in stands.amended_by for y in _YEAR.findall(a)]
-        unnamed = any(not _YEAR.search(a) for a in stands.amended_by)
-        known = years and not unnamed
-        worded_from = (max(years) + 1) * 10_000 + 101 if known else NEVER
+        later = [y for y in years if y * 10_000 > worded_from]
+        if not years or any(not _YEAR.search(a) for a in stands.amended_by):
+            worded_from = NEVER
+        elif later:
+            worded_from = (max(later) + 1) * 10_000 + 101
     return Times(
-        starts_first=_number(dates.first_day(start), 0),
+        starts_first=_number(begins, 0),
         starts_last=_number(dates.last_day(start), NEVER),
         ends_first=_number(dates.first_day(end), 0 if stands.state is State.ENDED else NEVER),
         ends_last=_number(dates.last_day(end), NEVER),

@@ -15,6 +15,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from kb.errors import IndexMissingError, StoreError
+from kb.messages import said
 from kb.search import generations, ranking
 from kb.search.document import NEVER, SearchDocument
 from kb.search.query import KeywordQuery, Match, Need
@@ -41,8 +42,12 @@ class EmbeddedStore:
             self._searcher = self._index.searcher()
         except ValueError as error:
             raise IndexMissingError(
-                f"The index {generation} cannot be opened ({error}).",
-                f"It must lie where files can be written. Else: {generations.REBUILD}",
+                said(
+                    "The index %(index)s cannot be opened (%(problem)s).",
+                    index=generation,
+                    problem=error,
+                ),
+                "It must lie where files can be written. If it does, run `kb index build`.",
             ) from error
         self._schema = self._index.schema
         self._vectors_file = generation / "vectors.npy"
@@ -107,6 +112,9 @@ class EmbeddedStore:
         else:
             wanted = [(Occur.Should, self._need(n)) for n in query.needs]
             parts.append((Occur.Must, Query.boolean_query(wanted)))
+            if query.own_country:
+                own = self._any("country", [query.own_country])
+                parts.append((Occur.Should, Query.const_score_query(own, ranking.OWN_COUNTRY)))
         return Query.boolean_query(parts)
 
     # --- the contract ----------------------------------------------------------
@@ -195,7 +203,8 @@ class EmbeddedStore:
                 self._matrix = np.load(self._vectors_file, mmap_mode="r")
             except (OSError, ValueError) as error:
                 raise StoreError(
-                    f"The vectors {self._vectors_file} cannot be read.", generations.REBUILD
+                    said("The vectors %(file)s cannot be read.", file=self._vectors_file),
+                    generations.REBUILD,
                 ) from error
         return self._matrix
 

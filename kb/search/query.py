@@ -41,13 +41,18 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class KeywordQuery:
-    """Everything a store needs to find candidates."""
+    """Everything a store needs to find candidates.
+
+    `own_country` is the State in whose script the query is written: its law comes a little
+    earlier, and finds nothing by itself.
+    """
 
     needs: tuple[Need, ...]
     required: tuple[Need, ...]
     excluded: tuple[Need, ...]
     filters: Filters
     as_of: int | None
+    own_country: str | None = None
 
     @property
     def by_filter_alone(self) -> bool:
@@ -62,6 +67,15 @@ LONG_RUN = 6
 """Pairs of letters from which a run counts as a sentence rather than a word."""
 
 _PAIR = 2
+
+_SCRIPTS = {
+    "TH": re.compile("[\u0e01-\u0e3a]"),
+    "LA": re.compile("[\u0e81-\u0ebd]"),
+    "KH": re.compile("[\u1780-\u17d3]"),
+    "MM": re.compile("[\u1000-\u109f]"),
+    "CN": re.compile(f"[{HAN}]"),
+    "VN": re.compile("[\u0111\u01a1\u01b0\u1ea0-\u1ef9]", re.IGNORECASE),
+}
 
 _HAN = re.compile(f"[{HAN}]")
 
@@ -148,6 +162,12 @@ def clause_terms(clauses: Iterable[Clause]) -> list[QueryTerm]:
     return without_stop_words(found)
 
 
+def own_country(text: str) -> str | None:
+    """The State whose script, or whose Vietnamese marks, a query uses; None for others."""
+    found = {country for country, letters in _SCRIPTS.items() if letters.search(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def concept_need(codes: Mapping[str, float], label: str) -> Need:
     """A concept that the query names: any of its codes, each with its weight."""
     return Need(
@@ -168,4 +188,5 @@ def keyword_query(plan: Plan, concepts: Sequence[Need] = ()) -> KeywordQuery:
         excluded=tuple(_need(t) for t in clause_terms(c for c in plan.clauses if c.exclude)),
         filters=plan.filters,
         as_of=dates.first_day(plan.as_of) if plan.as_of else None,
+        own_country=own_country(plan.meaning),
     )

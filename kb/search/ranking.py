@@ -18,6 +18,9 @@ TIE = 0.2
 CONCEPT = 1.0
 """Weight of a concept that the glossary recognised in the query."""
 
+OWN_COUNTRY = 3.0
+"""Keyword score that the law of a State gains where the query is written in its script."""
+
 PART = 0.25
 """Weight of a part of a long run of a script without spaces."""
 

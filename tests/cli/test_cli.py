@@ -174,6 +174,13 @@ def test_citations(kb: Kb, citation: str, id_: str | None, members: int) -> None
     assert set(found) == {"instrument", "ref", "id", "url", "citation", "members"}
 
 
+def test_a_citation_tells_mark_and_state(kb: Kb) -> None:
+    done = kb("cite", "s 3 Myanmar Anti-Trafficking Law 2005")
+    assert (
+        "ended: repealed]" in done.stdout + kb("cite", "mm-anti-trafficking-law-2005/s-3-a").stdout
+    )
+
+
 def test_a_citation_that_cannot_be_resolved_is_one_with_json(kb: Kb) -> None:
     missing = kb("cite", "s 70 Extradition Act Thailand", "--json")
     assert missing.returncode == 1

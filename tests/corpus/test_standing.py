@@ -27,6 +27,10 @@ def corpus(corpus_folder: Path) -> Corpus:
         # neither recorded nor called former
         ("mm-penal-code-1861/ward-or-village-tract-administration-law-s-27a", State.NOT_KNOWN),
         ("th-extradition-act-2008/s-12", State.IN_FORCE),
+        # a draft beside the treaty that was signed
+        ("kh-vn-extradition-2013/draft-arts-3-11", State.NOT_KNOWN),
+        # what is done under laws has no force of its own
+        ("vn-extradition-procedure/nationals", State.NOT_KNOWN),
     ],
 )
 def test_the_state_of_a_provision(corpus: Corpus, identifier: str, state: State) -> None:

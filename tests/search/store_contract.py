@@ -149,6 +149,17 @@ class StoreContract:
         store = make_store(made, [None] * 30)
         assert ids(store, store.find(ask("words"), None, 0)) == [f"s-{n:02d}" for n in range(30)]
 
+    def test_a_query_in_the_script_of_a_state_prefers_its_law(self, make_store: MakeStore) -> None:
+        made = [
+            document("s-1", "ผู้ใดค้ามนุษย์", country=["LA"]),
+            document("s-2", "ผู้ใดค้ามนุษย์", country=["TH"]),
+            document("s-3", "nothing of the kind", country=["TH"]),
+        ]
+        store = make_store(made, [None] * 3)
+        found = store.find(ask("ค้ามนุษย์"), None, 0)
+        assert ids(store, found) == ["s-2", "s-1"]
+        assert found.total == 2
+
     def test_special_signs_are_only_text(self, store: Store) -> None:
         for query in ("a(b[c", r"\d+", "imprison.*", "NOT AND OR", "heading:own", "~1 ^2 {x}"):
             store.find(ask(query), None, 0)

@@ -114,6 +114,32 @@ def test_the_law_of_a_day(engine: Engine) -> None:
     assert definition.temporal == "not established"
 
 
+def test_nothing_is_in_force_before_it_was_adopted(engine: Engine) -> None:
+    result = find(engine, filters={"country": ["LA"]}, as_of="2012-05-01", limit=1000)
+    kept = {hit.instrument for hit in result.hits if "former" not in hit.ref}
+    assert "la-anti-trafficking-law-2015" not in kept
+    assert "la-penal-code-2017" not in kept
+    assert result.left_out["not yet"] > 0
+
+
+def test_what_was_inserted_later_is_left_out(engine: Engine) -> None:
+    result = find(engine, filters={"country": ["TH"]}, as_of="2012-05-01", limit=1000)
+    by_id = {hit.id: hit for hit in result.hits}
+    for slug in ("s-6-1", "s-52-1", "s-53-1", "s-56-1"):
+        assert f"th-anti-trafficking-act-2008/{slug}" not in by_id
+    amounts = by_id["th-anti-trafficking-act-2008/s-52"]
+    assert amounts.temporal == "not established"
+
+
+def test_a_law_that_ended_on_a_known_day(engine: Engine) -> None:
+    identifier = "vn-mutual-legal-assistance-law-2007/art-35-1"
+    # it was amended, so that its wording of 2012 is not established
+    for day, expected in (("2012-05-01", "not established"), ("2026-11-25", None)):
+        result = find(engine, filters={"country": ["VN"]}, as_of=day, limit=1000)
+        found = {hit.id: hit.temporal for hit in result.hits}
+        assert found.get(identifier) == expected
+
+
 def test_what_has_ended_is_left_out_of_a_later_day(engine: Engine) -> None:
     """A law ends when its successor enters into force, and a former law is never in force."""
     today = find(engine, "trafficking", as_of="2026-11-25", limit=1000)
