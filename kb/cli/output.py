@@ -33,7 +33,12 @@ def wrapped(text: str, indent: str = "    ") -> str:
     """Text in lines that fit the terminal."""
     width = min(100, shutil.get_terminal_size((100, 24)).columns)
     return textwrap.fill(
-        " ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent
+        " ".join(text.split()),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,  # an address is to be copied whole
+        break_on_hyphens=False,
     )
 
 

@@ -215,19 +215,33 @@ def show(
     say(NOTICE)
 
 
+def _plain(value: Any) -> str:
+    """A value of a record in one line: what is empty is left out, lists are joined."""
+    if isinstance(value, dict):
+        parts = ((name, _plain(held)) for name, held in value.items() if held not in _EMPTY)
+        return ", ".join(f"{name}: {text}" for name, text in parts if text)
+    if isinstance(value, list):
+        return "; ".join(_plain(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+_EMPTY: tuple[Any, ...] = (None, [], {}, "")
+
+
 def _print_record(data: dict[str, Any]) -> None:
     provisions = data.pop("provisions", None)
     for name, value in data.items():
-        if value in (None, [], ""):
-            continue
-        if isinstance(value, list):
-            value = "; ".join(
-                ", ".join(str(v) for v in item.values() if v)
-                if isinstance(item, dict)
-                else str(item)
-                for item in value
-            )
-        print(f"{name}:")
-        print(wrapped(str(value)))
+        items = (
+            value
+            if isinstance(value, list) and any(isinstance(v, dict) for v in value)
+            else [value]
+        )
+        lines = [line for line in (_plain(item) for item in items if item not in _EMPTY) if line]
+        if lines:
+            print(f"{name.replace('_', ' ')}:")
+        for line in lines:
+            print(wrapped(line))
     for item in provisions or ():
         print(f"  {item['ref']} — {item['heading']}  [{item['mark']}]")

@@ -204,6 +204,13 @@ def test_show(kb: Kb) -> None:
     assert "th-extradition-act-2008" in wrong.stderr
 
 
+def test_show_for_people(kb: Kb) -> None:
+    text = kb("show", "cn-th-extradition-1993").stdout
+    assert "{" not in text
+    assert "None" not in text
+    assert "http://iolaw.cssn.cn/zxzp/200311/t20031103_4587334.shtml" in text
+
+
 def test_similar(kb: Kb) -> None:
     hits = kb.json("similar", "th-extradition-act-2008/s-12", "--country", "LA")["hits"]
     assert hits
