@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev serve index test test-long bench lint format screenshots \
-	constraints readme system-packages clean
+	constraints readme messages system-packages clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -29,6 +29,7 @@ help:
 	@echo "make screenshots  the pages at two widths, into docs/screenshots"
 	@echo "make constraints  write constraints.txt from this environment"
 	@echo "make readme       write what the examples of README.md answer"
+	@echo "make messages     find the sentences to translate, into web/locales"
 	@echo "make clean        remove what was built, .venv and the index included"
 
 # The interpreter is looked for only when an environment has to be made.
@@ -96,6 +97,16 @@ constraints: $(DEV)
 
 readme: index
 	$(PY) -m tools.readme
+
+# What is translated already stays; a new sentence comes without a translation.
+messages: $(DEV)
+	$(PY) -m babel.messages.frontend extract -F web/babel.cfg --no-location --sort-output \
+		--project "Mekong Legal KB" --version $$($(PY) -c 'import kb; print(kb.__version__)') \
+		--copyright-holder "The editors of Mekong Legal KB" --msgid-bugs-address none \
+		--last-translator none --header-comment "# Messages of Mekong Legal KB, to be translated." \
+		-o web/locales/messages.pot .
+	$(PY) -m babel.messages.frontend update --no-fuzzy-matching \
+		-i web/locales/messages.pot -d web/locales
 
 clean:
 	rm -rf $(VENV) .kb build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

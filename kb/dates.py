@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.errors import UsageError
+from kb.messages import said
 from kb.values import Date, PartialDate, Span, State, Temporal
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -26,15 +27,28 @@ def parse_partial(text: str) -> PartialDate:
     """`2008`, `2008-08` or `2008-08-09`. Raises `ValueError` for an impossible date."""
     match = _ISO.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is not a date: write 2008, 2008-08 or 2008-08-09")
+        raise ValueError(
+            said("%(text)r is not a date: write 2008, 2008-08 or 2008-08-09", text=text)
+        )
     year, month, day = (int(g) if g else None for g in match.groups())
     assert year is not None
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise ValueError(f"{text!r}: a year lies between {EARLIEST_YEAR} and {LATEST_YEAR}")
+        raise ValueError(
+            said(
+                "%(text)r: a year lies between %(first)s and %(last)s",
+                text=text,
+                first=EARLIEST_YEAR,
+                last=LATEST_YEAR,
+            )
+        )
     if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"{text!r}: there is no month {month}")
+        raise ValueError(said("%(text)r: there is no month %(month)s", text=text, month=month))
     if month is not None and day is not None:
-        dt.date(year, month, day)  # raises ValueError for 31 June
+        last = calendar.monthrange(year, month)[1]
+        if not 1 <= day <= last:
+            raise ValueError(
+                said("%(text)r: this month has the days 1 to %(last)s", text=text, last=last)
+            )
     return PartialDate(year, month, day)
 
 
@@ -71,10 +85,12 @@ def parse_day(text: str, *, field: str = "date") -> PartialDate:
     try:
         date = parse_partial(text)
         if date.day is None:
-            raise ValueError(f"{text!r} is not a whole day")
+            raise ValueError(said("%(text)r is not a whole day", text=text))
     except ValueError as error:
         raise UsageError(
-            f"{error}.", "Give a day of the common era as YYYY-MM-DD.", field=field
+            said("%(problem)s.", problem=error.args[0]),
+            "Give a day of the common era as YYYY-MM-DD.",
+            field=field,
         ) from error
     return date
 

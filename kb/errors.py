@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kb.messages import said
+
 
 class KnowledgeBaseError(Exception):
     """Base of every error that this package raises on purpose.
@@ -22,6 +24,13 @@ class KnowledgeBaseError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
+
+    @property
+    def whole(self) -> str:
+        """Message and remedy as one text that a face can still translate."""
+        if not self.remedy:
+            return self.message
+        return said("%(message)s %(remedy)s", message=self.message, remedy=self.remedy)
 
 
 class UsageError(KnowledgeBaseError):

@@ -12,6 +12,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kb.errors import UsageError
+from kb.messages import said
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -86,7 +87,7 @@ def require_embedded(settings: Settings) -> None:
     """Raises `UsageError` where a store is asked for that this version does not have."""
     if settings.store != "embedded":
         raise UsageError(
-            f"KB_STORE={settings.store} comes with a later version.",
+            said("KB_STORE=%(store)s comes with a later version.", store=settings.store),
             "Unset KB_STORE to use the embedded index.",
         )
 
@@ -101,4 +102,7 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = f"KB_{str(first['loc'][0]).upper()}"
-        raise UsageError(f"{name}: {first['msg']}.", f"Correct or unset {name}.") from error
+        raise UsageError(
+            said("%(name)s: %(problem)s.", name=name, problem=first["msg"]),
+            said("Correct or unset %(name)s.", name=name),
+        ) from error

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOMS = (
-    *("kb", "errors", "settings", "values", "model", "numerals", "dates", "identifiers"),
+    *("kb", "messages", "errors", "settings", "values", "model", "numerals", "dates"),
+    "identifiers",
     *("concepts", "corpus", "rules", "treaties", "search", "ingest", "compare", "draft"),
     # the faces: `kb serve` starts the web app, the web app knows no command
     *("web", "cli"),

@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kb import NOTICE, __version__
+from kb.messages import said
 from kb.settings import Settings
 from web import problems
 from web.links import STATIC
@@ -24,6 +27,9 @@ from web.state import Figures, Holder
 
 WATCH_SECONDS = 5.0
 """How often the files of the collection and the index are looked at."""
+
+LONGEST = 16_384
+"""Bytes of an address: room for the longest query in any script, percent-encoded."""
 
 AREAS = frozenset(
     {"search", "instruments", "provisions", "countries", "concepts", "about", "docs", "static"}
@@ -71,17 +77,39 @@ class Outer:
             await send(message)
 
         try:
-            await self.app(scope, receive, with_headers)
+            await (_answer_of(scope) or self.app)(scope, receive, with_headers)
         finally:
             first = path.strip("/").partition("/")[0]
             area = "home" if not first else first if first in AREAS else "other"
             self.figures.count(area, status, time.perf_counter() - started)
 
 
+def _answer_of(scope: Scope) -> Response | None:
+    """The answer to an address that no route has to see, None for all others."""
+    path: str = scope["path"]
+    query: bytes = scope["query_string"]
+    if len(path.encode()) + len(query) > LONGEST:
+        # what the answer repeats of the address is cut short
+        short = {**scope, "path": path[:200], "query_string": b""}
+        too_long = problems.Problem(
+            problems.TOO_LONG,
+            said("An address has at most %(n)s bytes.", n=LONGEST),
+            "Shorten the query.",
+        )
+        return problems.answer(Request(short), too_long, problem_page)
+    if len(path) > 1 and path.endswith("/") and not path.startswith(("/static/", "/api/")):
+        # An address of this server, never one with a host: that would be the client's to choose.
+        plain = f"/{quote(path.strip('/'))}"
+        location = f"{plain}?{query.decode('latin-1')}" if query else plain
+        return Response(status_code=301, headers={"location": location})
+    return None
+
+
 @contextlib.asynccontextmanager
 async def _watch(app: FastAPI) -> AsyncIterator[None]:
-    """Looks at the files now and then while the server runs."""
+    """Loads what searches need, then looks at the files now and then while the server runs."""
     holder: Holder = app.state.holder
+    await asyncio.to_thread(holder.warm)
 
     async def look() -> None:
         while True:
@@ -115,6 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         openapi_url="/api/v1/openapi.json",
         lifespan=_watch,
+        redirect_slashes=False,  # those redirects would name the host of the request
     )
     app.state.holder = holder
     problems.install(app, problem_page)

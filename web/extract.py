@@ -1,8 +1,7 @@
 """Finds the messages of Python files for the catalogues; named in web/babel.cfg.
 
-Beside the arguments of `N_`, the messages of errors and notes and the descriptions of the
-API are shown to readers. A message that is put together from parts cannot be translated as
-a whole and is left out.
+Beside the arguments of `N_` and `said`, the messages of errors and notes and the
+descriptions of the API are shown to readers.
 """
 
 from __future__ import annotations
@@ -32,12 +31,25 @@ def _call(node: ast.Call) -> Iterator[Found]:
     arguments: list[ast.expr] = []
     if name in ("N_", "Note", "Problem") or name.endswith("Error"):
         arguments += node.args
+    if name == "said":
+        arguments += node.args[:1]
     if name in ("Field", "Path", "get") or name.endswith("Error"):
         arguments += [
             k.value for k in node.keywords if k.arg in ("description", "summary", "remedy")
         ]
-    for argument in arguments:
+    for argument in [part for given in arguments for part in _alternatives(given)]:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
             words = argument.value
-            if " " in words or name == "N_":
+            if " " in words or name in ("N_", "said"):
                 yield argument.lineno, "_", words, []
+
+
+def _alternatives(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.IfExp):
+        yield from _alternatives(node.body)
+        yield from _alternatives(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _alternatives(value)
+    else:
+        yield node

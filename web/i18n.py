@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from kb.errors import UsageError
+from kb.messages import Message, said
 from kb.model import LANGUAGES, Date, PartialDate, Span
 
 LOCALES = Path(__file__).resolve().parent / "locales"
@@ -60,7 +61,14 @@ class Language:
         return self.code != self.text
 
     def gettext(self, message: str) -> str:
-        """The message in this language; an empty message stays empty."""
+        """The message in this language, with its values; an empty message stays empty."""
+        if isinstance(message, Message):
+            pattern = self.catalogue.gettext(message.template)
+            values = {
+                name: self.gettext(value) if isinstance(value, Message) else value
+                for name, value in message.values.items()
+            }
+            return pattern % values if values else pattern
         return self.catalogue.gettext(message) if message else ""
 
     def ngettext(self, one: str, many: str, number: int) -> str:
@@ -131,8 +139,8 @@ def language(code: str) -> Language:
     """The interface language of a code. Raises `UsageError` for one that does not exist."""
     if code not in LANGUAGES:
         raise UsageError(
-            f"Unknown language {code[:40]!r}.",
-            f"Use one of: {', '.join(LANGUAGES)}.",
+            said("Unknown language %(code)r.", code=code[:40]),
+            said("Use one of: %(valid)s.", valid=", ".join(LANGUAGES)),
             field="lang",
             valid=LANGUAGES,
         )

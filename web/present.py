@@ -63,7 +63,6 @@ class Presenter:
             self.label(labels.MARK, mark),
             f"mark-{labels.MARK_STRENGTH[mark]}",
             self.label(labels.MARK_MEANING, mark),
-            labels.MARK_STRENGTH[mark],
         )
 
     def state(self, state: str | None) -> Badge:
@@ -113,7 +112,6 @@ class Presenter:
             code=code,
             label=self.concept_label(code),
             question=known.question if known else code,
-            meaning_of_yes=(known.yes or "") if known else "",
             href=self.links.search(("concept", code)),
             total=self.library.concept_totals.get(code, 0),
             counts=tuple(

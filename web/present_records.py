@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kb.corpus.files import place
+from kb.corpus.standing import standing
 from kb.identifiers import provision_citation
-from kb.model import Instrument, Kind, Mark, Party, Statement, Topic
+from kb.model import Instrument, Kind, Mark, Party, State, Statement, Topic
 from kb.search.result import Hit
 from web import labels, views
 from web.i18n import N_
@@ -28,14 +29,15 @@ class Records:
         """The page of a provision."""
         p, provision, instrument = self.p, record.provision, record.instrument
         before, after = p.library.neighbours(record)
+        stands = standing(instrument, provision, p.library.corpus.by_id)
         return views.ProvisionView(
             id=record.id,
             ref=provision.ref,
             heading=provision.heading,
             summary=provision.summary,
             mark=p.mark(record.mark),
-            state=p.state(instrument.state),
-            status=instrument.status,
+            state=p.state(stands.state),
+            status=stands.status,
             caution=provision.caution or "",
             notes=tuple(n for n in (provision.notes,) if n),
             citation=provision_citation(instrument, provision) if provision.citable else "",
@@ -85,6 +87,8 @@ class Records:
         own = set(record.provision.concepts)
         found = []
         for hit in hits:
+            state = p.state(hit.state)
+            said_by_state = hit.state != State.NOT_KNOWN or hit.status.lower() == state.text.lower()
             found.append(
                 views.Comparable(
                     href=p.links.page(hit.url),
@@ -93,6 +97,8 @@ class Records:
                     title=hit.title,
                     countries=p.flags(hit.countries),
                     mark=p.mark(Mark(hit.mark)),
+                    state=state,
+                    status="" if said_by_state else hit.status,
                     shared=tuple(p.concept_label(c) for c in hit.concepts if c in own),
                 )
             )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kb.identifiers import Outcome
+from kb.identifiers import Outcome, Resolution
 from kb.model import COUNTRIES, Basis, Kind, Mark, PartialDate, State, Temporal
-from kb.search.plan import Mode, Plan
+from kb.search.plan import MAX_WINDOW, Mode, Plan
 from kb.search.result import Hit, Result
 from web import labels, views
-from web.i18n import N_
+from web.i18n import N_, Language
 from web.parameters import SearchParameters
 from web.present import Presenter
 from web.scripts import marked_passages
@@ -31,30 +31,49 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
 def pairs(parameters: SearchParameters, **changes: str) -> list[tuple[str, str]]:
     """A search as address parameters; what is left at its default goes unsaid."""
     found = [("q", changes.get("q", parameters.q))]
-    mode = changes.get("mode", parameters.mode)
+    mode = _mode(parameters.mode)
     if mode != Mode.HYBRID:
         found.append(("mode", mode))
     for name in FACETS:
         found.extend((name, value) for value in getattr(parameters, name))
     found.append(("as_of", changes.get("as_of", parameters.as_of or "")))
-    if parameters.limit != SearchParameters.model_fields["limit"].default:
-        found.append(("limit", str(parameters.limit)))
+    found.append(("limit", _limit(parameters)))
     offset = changes.get("offset", "0")
     if offset != "0":
         found.append(("offset", offset))
     return found
 
 
-def form(presenter: Presenter, parameters: SearchParameters) -> views.Form:
+def form(language: Language, parameters: SearchParameters) -> views.Form:
     """The search form as it was filled in."""
-    return views.Form(
-        parameters.q,
-        tuple(
-            views.Choice(m.value, presenter.label(labels.MODE, m), None, m == parameters.mode)
-            for m in Mode
-        ),
-        parameters.as_of or "",
+    return _form(
+        language, parameters.q, parameters.mode, parameters.as_of or "", _limit(parameters)
     )
+
+
+def typed(language: Language, given: Mapping[str, str]) -> views.Form:
+    """The form of a search that was refused: what was typed, as far as the form has a place."""
+    mode = _mode(given.get("mode", ""))
+    known = mode if mode in tuple(Mode) else Mode.HYBRID.value
+    return _form(language, given.get("q", ""), known, given.get("as_of", ""))
+
+
+def _form(language: Language, query: str, mode: str, as_of: str, limit: str = "") -> views.Form:
+    modes = tuple(
+        views.Choice(m.value, language.gettext(labels.MODE[m]), None, m == _mode(mode))
+        for m in Mode
+    )
+    return views.Form(query, modes, as_of, limit)
+
+
+def _limit(parameters: SearchParameters) -> str:
+    """The number of results on a page, empty where it is the usual one."""
+    usual = SearchParameters.model_fields["limit"].default
+    return "" if parameters.limit == usual else str(parameters.limit)
+
+
+def _mode(typed: str) -> str:
+    return typed.strip().casefold()  # as a plan reads it
 
 
 class Search:
@@ -86,7 +105,7 @@ class Search:
             notes=tuple(words(note.message) for note in result.notes),
             left_out=tuple(left_out),
             paging=self._paging(result),
-            cited=self._cited(),
+            cited=self._cited(result.citation),
             plan=self._plan(result.explain or {}),
             day=self._day(self.plan.as_of),
         )
@@ -166,14 +185,13 @@ class Search:
 
     # --- citation ----------------------------------------------------------------
 
-    def _cited(self) -> views.Cited | None:
+    def _cited(self, found: Resolution | None) -> views.Cited | None:
         """What the query cites, where it is a citation rather than a question."""
-        citator, links = self.presenter.library.citator, self.presenter.links
-        if not self.plan.query or not citator.looks_like_citation(self.plan.query):
+        links = self.presenter.links
+        if found is None or found.outcome is Outcome.NOT_UNDERSTOOD:
             return None
-        found = citator.resolve(self.plan.query)
         if found.outcome is Outcome.RESOLVED and found.url:
-            members = tuple(self._member(m) for m in found.members if m != found.id)
+            members = self._members(m for m in found.members if m != found.id)
             return views.Cited(found.citation or "", links.page(found.url), "", members)
         if found.outcome is Outcome.AMBIGUOUS:
             candidates = tuple(
@@ -184,14 +202,20 @@ class Search:
                 for c in found.candidates
             )
             return views.Cited("", "", found.message, candidates)
-        if found.outcome is Outcome.NOT_UNDERSTOOD:
-            return None
-        near = tuple(self._member(m) for m in found.nearest)
-        return views.Cited("", "", found.message, near)
+        return views.Cited("", "", found.message, self._members(found.nearest))
 
-    def _member(self, id_: str) -> views.Link:
-        provision = self.presenter.library.record(id_).provision
-        return views.Link(provision.ref, self.presenter.links.provision(id_), provision.heading)
+    def _members(self, ids: Iterable[str]) -> tuple[views.Link, ...]:
+        """Links to provisions; one that the index has and the collection no longer is left out."""
+        records = self.presenter.library.provisions
+        return tuple(
+            views.Link(
+                records[i].provision.ref,
+                self.presenter.links.provision(i),
+                records[i].provision.heading,
+            )
+            for i in ids
+            if i in records
+        )
 
     # --- facets --------------------------------------------------------------------
 
@@ -246,12 +270,20 @@ class Search:
     def _paging(self, result: Result) -> views.Paging:
         limit, offset, shown = self.plan.limit, self.plan.offset, len(result.hits)
         previous = following = None
+        if not shown and offset > 0 and result.total:
+            last = self._page((min(result.total, offset) - 1) // limit * limit)
+            return views.Paging(0, 0, result.total, None, None, last_page=last)
         if offset > 0:
-            previous = self._address(pairs(self.parameters, offset=str(max(0, offset - limit))))
-        if offset + shown < result.total and offset + 2 * limit <= 1_000:
-            following = self._address(pairs(self.parameters, offset=str(offset + limit)))
+            previous = self._page(max(0, offset - limit))
+        more = offset + shown < result.total
+        cut = more and offset + 2 * limit > MAX_WINDOW
+        if more and not cut:
+            following = self._page(offset + limit)
         first = offset + 1 if shown else 0
-        return views.Paging(first, offset + shown, result.total, previous, following)
+        return views.Paging(first, offset + shown, result.total, previous, following, cut=cut)
+
+    def _page(self, offset: int) -> str:
+        return self._address(pairs(self.parameters, offset=str(offset)))
 
 
 def _same(typed: str, value: str) -> bool:

@@ -18,12 +18,16 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from kb import errors
+from kb.messages import Message, said
 from web.i18n import N_
 from web.security import HEADERS
 
 log = logging.getLogger("web")
 
 MEDIA_TYPE = "application/problem+json"
+
+ALLOWED = "GET, HEAD"
+"""The methods of every address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ NOT_RECORDED = Family("not recorded", 404, N_("The instrument is recorded, this 
 NOT_EXISTING = Family("not existing", 404, N_("The instrument has no such article"))
 NOT_UNDERSTOOD = Family("not understood", 404, N_("This is not a citation of anything here"))
 NOT_ALLOWED = Family("not allowed", 405, N_("This address does not accept this method"))
+TOO_LONG = Family("too long", 414, N_("The address is too long"))
 NO_INDEX = Family("no index", 503, N_("The search index is not available"))
 UNAVAILABLE = Family("unavailable", 503, N_("The search cannot answer at the moment"))
 CORPUS = Family("corpus", 503, N_("The collection cannot be read"))
@@ -54,6 +59,7 @@ FAMILIES = (
     NOT_EXISTING,
     NOT_UNDERSTOOD,
     NOT_ALLOWED,
+    TOO_LONG,
     NO_INDEX,
     UNAVAILABLE,
     CORPUS,
@@ -142,20 +148,41 @@ def _from_http(error: HTTPException) -> Problem:
     if error.status_code == 405:
         return Problem(NOT_ALLOWED, "This address is read with GET.", "Use GET.")
     phrase = HTTPStatus(error.status_code).phrase
-    return Problem(OTHER, f"{phrase}.", status=error.status_code)
+    return Problem(OTHER, said("%(phrase)s.", phrase=phrase), status=error.status_code)
+
+
+def _not_valid(item: Mapping[str, Any], field: str) -> Message:
+    """What is wrong with one parameter; for a kind of fault not foreseen, in English."""
+    bounds = item.get("ctx", {})
+    match item.get("type"):
+        case "missing":
+            return said("The parameter %(field)r is needed.", field=field)
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            return said("The parameter %(field)r is not a whole number.", field=field)
+        case "bool_parsing" | "bool_type":
+            return said("The parameter %(field)r is neither true nor false.", field=field)
+        case "string_too_long":
+            return said(
+                "The parameter %(field)r has more than %(most)s characters.",
+                field=field,
+                most=bounds.get("max_length"),
+            )
+    return said(
+        "The parameter %(field)r is not valid: %(problem)s.", field=field, problem=item.get("msg")
+    )
 
 
 def _from_validation(error: RequestValidationError) -> Problem:
     found: list[Mapping[str, str]] = []
     for item in error.errors():
         place: Sequence[Any] = item.get("loc", ())
-        found.append({"field": str(place[-1]) if place else "", "message": str(item.get("msg"))})
-    first = found[0] if found else {"field": "", "message": ""}
+        field = str(place[-1])[:80] if place else ""
+        found.append({"field": field, "message": _not_valid(item, field)})
     return Problem(
         USAGE,
-        f"The parameter {first['field']!r} is not valid: {first['message']}.",
+        found[0]["message"],
         "Correct the value, or leave the parameter out.",
-        field=first["field"],
+        field=found[0]["field"],
         errors=tuple(found),
     )
 
@@ -199,7 +226,10 @@ def install(app: FastAPI, page: Page) -> None:
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return answer(request, _from_http(error), page)
+        response = answer(request, _from_http(error), page)
+        if error.status_code == 405:
+            response.headers["allow"] = ALLOWED
+        return response
 
     def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

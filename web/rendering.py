@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kb.errors import UsageError
 from kb.model import LANGUAGES, PartialDate
-from web import i18n, labels
+from kb.search.plan import MAX_QUERY, MAX_WINDOW
+from web import i18n, labels, present_search
 from web.i18n import Language
 from web.labels import COUNTRY
 from web.links import Links, static
@@ -22,6 +24,9 @@ from web.problems import Problem, slug
 from web.scripts import coded, passages, ref
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+MAX_NAME = 80
+"""Characters of a parameter's name that is worth repeating."""
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -39,7 +44,7 @@ def environment(code: str) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
-    env.globals.update(static=static, language=language, links=Links(code))
+    env.globals.update(static=static, language=language, links=Links(code), window=MAX_WINDOW)
     # `_` in a template vouches for its message as markup and is for literals alone; what
     # comes from elsewhere is translated as plain text, which the template then escapes.
     env.filters.update(
@@ -48,9 +53,16 @@ def environment(code: str) -> Environment:
     return env
 
 
+_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+
+
 def origin(request: Request) -> str:
-    """Scheme and host as the reader's browser knows them, for permanent addresses."""
-    return str(request.base_url).rstrip("/")
+    """Scheme and host as the reader's browser named them, for permanent addresses.
+
+    Empty where the name is none: the addresses are then those within this server.
+    """
+    host = request.headers.get("host", "")
+    return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else ""
 
 
 def language_of(request: Request) -> Language:
@@ -62,7 +74,12 @@ def language_of(request: Request) -> Language:
 
 
 def _language_menu(request: Request, current: Language) -> list[dict[str, Any]]:
-    given = [(k, v) for k, v in request.query_params.multi_items() if k != "lang" and v]
+    # what is longer than any valid value is not repeated in every language
+    given = [
+        (k, v)
+        for k, v in request.query_params.multi_items()
+        if k != "lang" and v and len(k) <= MAX_NAME and len(v) <= MAX_QUERY
+    ]
     menu = []
     for code in LANGUAGES:
         pairs = given if code == i18n.DEFAULT else [*given, ("lang", code)]
@@ -127,5 +144,8 @@ def problem_page(request: Request, problem: Problem) -> HTMLResponse:
         "problem.html",
         status=problem.http_status,
         problem=problem,
+        form=present_search.typed(language_of(request), request.query_params)
+        if request.url.path == "/search"
+        else None,
         explained=f"/docs#problem-{slug(problem.family.code)}",
     )

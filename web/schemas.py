@@ -1,28 +1,26 @@
-"""The shapes of the API's answers, described for OpenAPI. What they hold comes from `kb`."""
+"""The shapes of the API's answers, described for OpenAPI. What they hold comes from `kb`.
+
+Fields may be added to them within one version of the API; none is taken away or changed.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from kb import NOTICE
+from web.record_schemas import Shape
 
 
-class Open(BaseModel):
-    """Base of the record shapes: fields that the record gains later pass through."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class NoteOut(BaseModel):
+class NoteOut(Shape):
     """Something the reader must know about an answer."""
 
     code: str = Field(description="A stable code.")
     message: str = Field(description="The same in words.")
 
 
-class HitOut(Open):
+class HitOut(Shape):
     """One provision found."""
 
     id: str = Field(description="Permanent identifier, `<instrument>/<slug>`.")
@@ -47,23 +45,60 @@ class HitOut(Open):
     score: float = Field(description="Rounded to four digits; hits are ordered by it, then by id.")
     url: str = Field(description="Address of its page on this server.")
     source: str | None = Field(description="Address of the source that is shown.")
+    explain: dict[str, Any] | None = Field(
+        None, description="What the score came from; with `explain` alone."
+    )
 
 
-class CitationOut(BaseModel):
-    """A citation recognised in the query."""
+class CiteOut(Shape):
+    """A citation that was resolved."""
 
-    instrument: str
-    ref: str | None
-    id: str | None
-    url: str
-    citation: str
-    members: list[str] = Field(description="Identifiers of the recorded parts, in order.")
+    instrument: str = Field(description="Identifier of the instrument cited.")
+    ref: str | None = Field(description="The record's own ref; null for an instrument.")
+    id: str | None = Field(description="The provision; null where only its parts are recorded.")
+    url: str = Field(description="Address of its page on this server.")
+    citation: str = Field(description="The citation written out.")
+    members: list[str] = Field(description="Identifiers of recorded parts, in order.")
 
 
-class SearchOut(Open):
+class CandidateOut(Shape):
+    """One reading of a citation that has several."""
+
+    instrument: str = Field(description="Identifier of the instrument.")
+    ref: str | None = Field(description="The ref as recorded there.")
+    id: str | None = Field(description="The provision; null where it is not recorded.")
+    citation: str = Field(description="The citation written out.")
+
+
+class CandidatesOut(Shape):
+    """Several readings of a citation (status 300)."""
+
+    candidates: list[CandidateOut] = Field(description="The readings.")
+    message: str = Field(description="What would decide between them.")
+
+
+class UnderstoodOut(Shape):
+    """What a citation was read as; null for what was not found in it."""
+
+    text: str = Field(description="The citation as it was given.")
+    instrument: str | None = Field(description="Identifier of the instrument cited.")
+    ref: str | None = Field(description="The ref cited.")
+    citation: str | None = Field(description="The citation written out.")
+
+
+class UnresolvedOut(Shape):
+    """A citation in a query that opens nothing."""
+
+    code: str = Field(description="not recorded, not existing or not understood.")
+    message: str = Field(description="Why it opens nothing.")
+    understood: UnderstoodOut = Field(description="What it was read as.")
+    nearest: list[str] = Field(description="Identifiers that come near.")
+
+
+class SearchOut(Shape):
     """The answer to a search."""
 
-    query: str
+    query: str = Field(description="The query as it was understood.")
     mode: str = Field(description="hybrid, keyword or semantic.")
     as_of: str | None = Field(description="The day asked for, YYYY-MM-DD.")
     total: int = Field(description="Provisions found, over all pages.")
@@ -76,72 +111,21 @@ class SearchOut(Open):
     )
     notes: list[NoteOut] = Field(description="What the reader must know about this answer.")
     hits: list[HitOut] = Field(description="Provisions, best first.")
+    citation: CiteOut | CandidatesOut | UnresolvedOut | None = Field(
+        None, description="What became of a citation in the query; left out where it holds none."
+    )
+    explain: dict[str, Any] | None = Field(
+        None, description="The plan and how it was searched; with `explain` alone."
+    )
 
 
-class SimilarOut(BaseModel):
+class SimilarOut(Shape):
     """Comparable provisions, nearest first."""
 
     hits: list[HitOut]
 
 
-class SourceOut(Open):
-    """A place where the law, or a statement about it, was read."""
-
-    address: str = Field(description="A web address, or words that say where to look.")
-    locator: str | None = Field(None, description="Page, path or article within it.")
-    language: str | None = Field(None, description="Language tag.")
-    kind: str | None = Field(None, description="Who speaks in it.")
-    note: str | None = Field(None, description="What else must be known.")
-
-
-class ProvisionOut(Open):
-    """A provision as recorded. The summary is ours and never the words of the law."""
-
-    id: str = Field(description="Permanent identifier.")
-    ref: str = Field(description="The citation within the instrument.")
-    heading: str
-    summary: str = Field(description="Our summary, not the words of the law.")
-    concepts: list[str]
-    basis: str = Field(description="read, reported, recalled or text.")
-    sources: list[SourceOut] = Field(description="The first is shown.")
-    caution: str | None = None
-    notes: str | None = None
-
-
-class InstrumentOut(Open):
-    """An instrument as recorded, with its provisions. Every date unknown is null."""
-
-    id: str = Field(description="Permanent identifier.")
-    kind: str = Field(description="law, agreement or procedure.")
-    countries: list[str]
-    title: str
-    title_native: str | None = None
-    citation: str
-    status: str = Field(description="A sentence on its state.")
-    state: str | None = Field(None, description="in force, signed, ended, …")
-    topics: list[str]
-    sources: list[SourceOut]
-    provisions: list[ProvisionOut]
-
-
-class CiteOut(Open):
-    """A citation that was resolved."""
-
-    instrument: str = Field(description="Identifier of the instrument cited.")
-    ref: str | None = Field(description="The record's own ref; null for an instrument.")
-    id: str | None = Field(description="The provision; null where only its parts are recorded.")
-    url: str
-    citation: str = Field(description="The citation written out.")
-    members: list[str] = Field(description="Identifiers of recorded parts, in order.")
-
-
-class CandidatesOut(Open):
-    """Several readings of a citation (status 300)."""
-
-    candidates: list[dict[str, Any]] = Field(description="instrument, ref, id, citation of each.")
-
-
-class ConceptOut(BaseModel):
+class ConceptOut(Shape):
     """One legal question that ties provisions of different countries together."""
 
     code: str
@@ -153,13 +137,13 @@ class ConceptOut(BaseModel):
     countries: dict[str, int] = Field(description="The same per country.")
 
 
-class ConceptsOut(BaseModel):
+class ConceptsOut(Shape):
     """All legal questions."""
 
     concepts: list[ConceptOut]
 
 
-class CoverageOut(Open):
+class CoverageOut(Shape):
     """What the collection holds, counted."""
 
     instruments: int
@@ -170,22 +154,40 @@ class CoverageOut(Open):
     text: int
     by_country: dict[str, dict[str, int]]
     by_concept: dict[str, dict[str, int]]
-    by_coverage: dict[str, int]
+    by_coverage: dict[str, int] = Field(description="Instruments by how much was read.")
+    by_instrument: dict[str, int] = Field(description="Provisions per instrument.")
 
 
-class HealthOut(BaseModel):
+class IndexOut(Shape):
+    """The search index that serves."""
+
+    generation: str = Field(description="Its name.")
+    documents: int = Field(description="Provisions in it.")
+    instruments: int = Field(description="Instruments in it.")
+    with_vector: int = Field(description="Provisions that can be found by meaning.")
+    corpus: str = Field(description="Fingerprint of the collection that it was built from.")
+
+
+class HealthOut(Shape):
     """Whether the server answers, and from what."""
 
     status: str = Field(description="ok, or degraded with the reason in `problems`.")
     version: str
     instruments: int
     provisions: int
-    index: dict[str, Any] | None = Field(description="The index that serves; null without one.")
+    index: IndexOut | None = Field(description="The index that serves; null without one.")
     problems: list[str] = Field(description="What an operator should look at.")
     notice: str = NOTICE
 
 
-class ProblemOut(Open):
+class FaultOut(Shape):
+    """One parameter that is not valid."""
+
+    field: str = Field(description="The parameter.")
+    message: str = Field(description="What is wrong with it.")
+
+
+class ProblemOut(Shape):
     """A problem document (RFC 9457). Members that do not apply are left out."""
 
     type: str = Field(description="Address of the explanation of this kind of problem.")
@@ -198,4 +200,5 @@ class ProblemOut(Open):
     field: str | None = Field(None, description="The parameter concerned.")
     valid: list[str] | None = Field(None, description="The values or names that are accepted.")
     nearest: list[str] | None = Field(None, description="Identifiers that come near.")
-    understood: dict[str, Any] | None = Field(None, description="What a citation was read as.")
+    errors: list[FaultOut] | None = Field(None, description="Every parameter that is not valid.")
+    understood: UnderstoodOut | None = Field(None, description="What a citation was read as.")

@@ -6,6 +6,7 @@ longer loads leaves the old one serving, and `/health` says so.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
@@ -21,13 +22,16 @@ from kb.corpus.files import CONCEPTS, GLOSSARY, library_files, record_files
 from kb.corpus.marks import mark
 from kb.errors import IndexMissingError, KnowledgeBaseError
 from kb.identifiers import Citator
+from kb.messages import said
 from kb.model import Concept, Instrument, Mark, Provision
 from kb.search.engine import Engine
+from kb.search.plan import make_plan
 from kb.settings import Settings
 
 log = logging.getLogger("web")
 
-Stamp = tuple[int, int]
+REHEARSAL = "section 1 of an Act on extradition"
+"""A question that needs every part of a search: words, meaning, glossary and citations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Library:
     coverage: Mapping[str, Any]
     concept_counts: Mapping[str, Mapping[str, int]]
     concept_totals: Mapping[str, int]
-    stamp: Stamp
+    stamp: str
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:
@@ -80,13 +84,19 @@ class Library:
         return before, after
 
 
-def stamp_of(settings: Settings) -> Stamp:
-    """How many files the collection has and when the last changed; cheap enough to poll."""
+def stamp_of(settings: Settings) -> str:
+    """Of the name, time and size of every file of the collection; cheap enough to poll."""
     folder = settings.corpus_folder
     files = [*record_files(folder), *library_files(settings.library_folder)]
     files += [folder / name for name in (CONCEPTS, GLOSSARY)]
-    times = [f.stat().st_mtime_ns for f in files if f.is_file()]
-    return len(times), sum(times)
+    digest = hashlib.sha256()
+    for file in files:
+        try:
+            found = file.stat()
+        except FileNotFoundError:
+            continue  # gone since it was listed, or never there; reading says what is missing
+        digest.update(f"{file}\0{found.st_mtime_ns}\0{found.st_size}\0".encode())
+    return digest.hexdigest()
 
 
 def read_library(settings: Settings) -> Library:
@@ -145,9 +155,9 @@ class Holder:
         self.engine_problem: str | None = None
         self._lock = threading.Lock()
         self._library = read_library(settings)
-        self._failed: Stamp | None = None
+        self._failed: str | None = None
         self._engine: Engine | None = None
-        self._open_engine()
+        self._open_engine(warm=False)
 
     @property
     def library(self) -> Library:
@@ -159,7 +169,7 @@ class Holder:
         """The search engine. Raises `IndexMissingError` while there is no index."""
         if self._engine is None:
             raise IndexMissingError(
-                self.engine_problem or "There is no search index.", "Run: kb index build"
+                self.engine_problem or said("There is no search index."), "Run `kb index build`."
             )
         return self._engine
 
@@ -168,9 +178,24 @@ class Holder:
         """Whether searches can be answered."""
         return self._engine is not None
 
-    def _open_engine(self) -> None:
+    def warm(self) -> None:
+        """Loads what a first question would load; for the start, before anybody asks one."""
+        with self._lock:
+            self._library.citator.resolve(REHEARSAL)
+            if self._engine is not None:
+                self._engine = None
+                self._open_engine()
+
+    @staticmethod
+    def _warmed(engine: Engine) -> Engine:
+        """The engine with all its parts loaded. Raises where one of them is damaged."""
+        engine.search(make_plan(REHEARSAL, concepts=engine.concepts, limit=1))
+        return engine
+
+    def _open_engine(self, *, warm: bool = True) -> None:
         try:
-            self._engine = Engine.open(self.settings)
+            engine = Engine.open(self.settings)
+            self._engine = self._warmed(engine) if warm else engine
             self.engine_problem = None
         except KnowledgeBaseError as error:
             if str(error) != self.engine_problem:
@@ -181,11 +206,14 @@ class Holder:
         """Takes up a changed collection or index; keeps what serves where the new one fails."""
         with self._lock:
             now = stamp_of(self.settings)
-            if now not in (self._library.stamp, self._failed):
+            if now == self._library.stamp:
+                self.corpus_problem = self._failed = None  # what was wrong has been undone
+            elif now != self._failed:
                 try:
-                    self._library = read_library(self.settings)
-                    self.corpus_problem = None
-                    self._failed = None
+                    library = read_library(self.settings)
+                    library.citator.resolve(REHEARSAL)
+                    self._library = library
+                    self.corpus_problem = self._failed = None
                 except KnowledgeBaseError as error:
                     log.error("the collection has changed and does not load: %s", error)
                     self.corpus_problem = str(error)
@@ -195,7 +223,7 @@ class Holder:
                 return
             try:
                 if not self._engine.is_current(self.settings):
-                    self._engine = Engine.open(self.settings)
+                    self._engine = self._warmed(Engine.open(self.settings))
                 self.engine_problem = None
             except KnowledgeBaseError as error:
                 log.error("the new index cannot be opened, the old one serves: %s", error)

@@ -23,7 +23,6 @@ class Badge:
     text: str
     tone: str
     meaning: str = ""
-    strength: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,19 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Where this page of results stands among all."""
+    """Where this page of results stands among all.
+
+    `last_page` is there for a page past the last result. `cut` says that more was found
+    than can be paged through.
+    """
 
     first: int
     last: int
     total: int
     previous: str | None
     following: str | None
+    last_page: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The search form as it was filled in."""
+    """The search form as it was filled in; `limit` is empty at its default."""
 
     query: str
     modes: tuple[Choice, ...]
     as_of: str
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,6 @@ class ConceptView:
     code: str
     label: str
     question: str
-    meaning_of_yes: str
     href: str
     total: int
     counts: tuple[tuple[Flag, int, str], ...]
@@ -283,7 +288,10 @@ class CountryView:
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """A comparable provision beside the one that is read."""
+    """A comparable provision beside the one that is read.
+
+    `status` is what is known of a law whose state is not known; empty for the others.
+    """
 
     href: str
     ref: str
@@ -291,4 +299,6 @@ class Comparable:
     title: str
     countries: tuple[Flag, ...]
     mark: Badge
+    state: Badge
+    status: str
     shared: tuple[str, ...]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kb.identifiers.folding import key
 from kb.identifiers.instrument import CitedInstrument
 from kb.identifiers.resolution import Outcome, Resolution
+from kb.messages import said
 from kb.model import Instrument
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ class Citator:
             return Resolution(
                 Outcome.NOT_UNDERSTOOD,
                 stripped[:80],
-                message=f"A citation has at most {MAX_CITATION} characters; "
-                f"this text has {len(stripped)}.",
+                message=said(
+                    "A citation has at most %(most)s characters; this text has %(n)s.",
+                    most=MAX_CITATION,
+                    n=len(stripped),
+                ),
             )
         return self._resolver.resolve(stripped)
 

@@ -15,6 +15,7 @@ from kb.identifiers.entries import Entry, in_unit, numbered
 from kb.identifiers.instrument import CitedInstrument
 from kb.identifiers.members import Member, Number, Relation, short
 from kb.identifiers.refs import UNIT_WORDS, Ref
+from kb.messages import said
 
 _NEAREST = 3
 _LONGEST_RANGE = 1_000
@@ -168,7 +169,12 @@ def _beyond(instrument: CitedInstrument, members: tuple[Member, ...], part: str 
     for member in members:
         bounds = instrument.extent_of(member.unit, part)
         if bounds and any(bounds.beyond(n) for n in member.numbers):
-            return f"{short(bounds.unit)} {bounds.first} to {bounds.last}"
+            return said(
+                "%(unit)s %(first)s to %(last)s",
+                unit=short(bounds.unit),
+                first=bounds.first,
+                last=bounds.last,
+            )
     return ""
 
 

@@ -17,6 +17,7 @@ from kb.identifiers.instrument import CitedInstrument
 from kb.identifiers.members import short
 from kb.identifiers.refs import UNIT_WORDS, Ref
 from kb.identifiers.resolution import Candidate, Outcome, Resolution
+from kb.messages import said
 
 
 class Resolver:
@@ -166,9 +167,11 @@ class Resolver:
     def _no_instrument(self, cited: Cited) -> Resolution:
         ref = _printed(cited.ref)
         if cited.name.empty:
-            message = "The text names no instrument: add the title, an abbreviation or the id."
+            message = said(
+                "The text names no instrument: add the title, an abbreviation or the id."
+            )
         else:
-            message = (
+            message = said(
                 "No instrument of the corpus has all the words, the country and the year of "
                 "this citation: give the title as recorded, or search for it."
             )
@@ -197,14 +200,14 @@ class Resolver:
                 Outcome.NOT_EXISTING,
                 cited.text,
                 ref=_printed(cited.ref),
-                message="Several instruments fit, and none goes as far as this number.",
+                message=said("Several instruments fit, and none goes as far as this number."),
             )
         return Resolution(
             Outcome.AMBIGUOUS,
             cited.text,
             ref=_printed(cited.ref),
             candidates=tuple(candidates),
-            message="Several instruments fit: add the country, the year or the full title.",
+            message=said("Several instruments fit: add the country, the year or the full title."),
         )
 
     def _one(self, instrument: CitedInstrument, cited: Cited) -> Resolution:
@@ -251,7 +254,11 @@ def _no_provision(instrument: CitedInstrument, path: str, text: str) -> Resoluti
         url=instrument.url,
         citation=instrument.citation(),
         nearest=tuple(difflib.get_close_matches(path, own, n=3, cutoff=0.6)),
-        message=f"{instrument.citation()} is recorded, but no provision {path}.",
+        message=said(
+            "%(law)s is recorded, but no provision %(path)s.",
+            law=instrument.citation(),
+            path=path,
+        ),
     )
 
 
@@ -282,11 +289,20 @@ def _missing(instrument: CitedInstrument, missing: Missing, text: str) -> Resolu
     outcome = Outcome.NOT_EXISTING if missing.beyond else Outcome.NOT_RECORDED
     name = instrument.citation()
     if missing.beyond:
-        message = f"{name} has no {missing.ref}: it goes from {missing.beyond}."
+        message = said(
+            "%(law)s has no %(ref)s: it goes from %(extent)s.",
+            law=name,
+            ref=missing.ref,
+            extent=missing.beyond,
+        )
     elif missing.name_part:
-        message = f"{name} has parts: name {' or '.join(missing.name_part)} in the citation."
+        message = said(
+            "%(law)s has parts: name one of them in the citation (%(parts)s).",
+            law=name,
+            parts=", ".join(missing.name_part),
+        )
     else:
-        message = f"{name} is recorded, but not its {missing.ref}."
+        message = said("%(law)s is recorded, but not its %(ref)s.", law=name, ref=missing.ref)
     return Resolution(
         outcome,
         text,

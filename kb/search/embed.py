@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kb.errors import ModelError
+from kb.messages import said
 from kb.search.embedding_model import (
     EmbeddingModel,
     UnknownCounter,
@@ -112,7 +113,11 @@ class DocumentEncoder:
             self._encode(missing, held, cache, progress)
         except sqlite3.DatabaseError as error:
             raise ModelError(
-                f"The cache of embeddings {self._file} cannot be used ({error}).",
+                said(
+                    "The cache of embeddings %(file)s cannot be used (%(problem)s).",
+                    file=self._file,
+                    problem=error,
+                ),
                 "Delete the file; it is made again.",
             ) from error
         return [np.frombuffer(held[k], dtype="<f4") if held[k] else None for k in keys]
@@ -179,10 +184,13 @@ class OnnxQueryEncoder(QueryEncoder):
     def __init__(self, folder: Path, threads: int = 2) -> None:
         from kb.search.onnx_export import FORMAT, GRAPH, MANIFEST, TOKENIZER
 
-        remedy = "Run `kb index build`, which makes the copy again."
+        remedy = said("Run `kb index build`, which makes the copy again.")
         self.manifest = read_json(folder / MANIFEST)
         if self.manifest.get("format") != FORMAT:
-            raise ModelError(f"The copy of the embedding model in {folder} is missing.", remedy)
+            raise ModelError(
+                said("The copy of the embedding model in %(folder)s is missing.", folder=folder),
+                remedy,
+            )
         import onnxruntime
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidProtobuf, NoSuchFile
         from tokenizers import Tokenizer
@@ -197,7 +205,8 @@ class OnnxQueryEncoder(QueryEncoder):
             )
         except (Fail, InvalidProtobuf, NoSuchFile) as error:
             raise ModelError(
-                f"The copy of the embedding model in {folder} is damaged.", remedy
+                said("The copy of the embedding model in %(folder)s is damaged.", folder=folder),
+                remedy,
             ) from error
         self._counter = UnknownCounter(folder / TOKENIZER, int(self.manifest["max_length"]))
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
@@ -227,7 +236,11 @@ class TorchQueryEncoder(QueryEncoder):
         folder = Path(manifest["folder"])
         if not folder.is_dir():
             raise ModelError(
-                f"The embedding model {manifest['name']} of the index is no longer in {folder}.",
+                said(
+                    "The embedding model %(name)s of the index is no longer in %(folder)s.",
+                    name=manifest["name"],
+                    folder=folder,
+                ),
                 "Put it back, or set KB_MODEL and run `kb index build`.",
             )
         self._model = EmbeddingModel(

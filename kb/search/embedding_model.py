@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import ModelError
+from kb.messages import said
 from kb.settings import Settings
 
 UNKNOWN_LIMIT = 0.2
@@ -79,7 +80,7 @@ class EmbeddingModel:
         """What tells known from unknown text."""
         if self.tokenizer_file is None:
             raise ModelError(
-                f"The model {self.name} has no tokenizer.json.",
+                said("The model %(name)s has no tokenizer.json.", name=self.name),
                 "Save it with a fast tokenizer, or choose another with KB_MODEL.",
             )
         return UnknownCounter(self.tokenizer_file, self.max_length)
@@ -93,7 +94,8 @@ def read_json(file: Path) -> dict[str, Any]:
         read = json.loads(file.read_text("utf-8"))
     except ValueError as error:
         raise ModelError(
-            f"{file} is not valid JSON ({error}).", "Download the model again."
+            said("%(file)s is not valid JSON (%(problem)s).", file=file, problem=error),
+            "Download the model again.",
         ) from error
     return read if isinstance(read, dict) else {}
 
@@ -115,7 +117,10 @@ def find_model(settings: Settings) -> EmbeddingModel:
     folder = _default_folder() if not settings.model else _folder_of(name)
     if not (folder / "modules.json").is_file():
         raise ModelError(
-            f"{folder} holds no sentence-transformers model: modules.json is missing.",
+            said(
+                "%(folder)s holds no sentence-transformers model: modules.json is missing.",
+                folder=folder,
+            ),
             "Set KB_MODEL to the folder that holds modules.json, or leave it empty.",
         )
     query, passage = _prefixes(name, folder)
@@ -146,13 +151,15 @@ def _folder_of(name: str) -> Path:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder.resolve()
-    remedy = (
+    remedy = said(
         "Set KB_MODEL to the folder of a model, set HF_HUB_OFFLINE=0 for one run to let it be "
         "downloaded, or leave KB_MODEL empty for the model that is installed."
     )
     looks_like_path = name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
     if looks_like_path:
-        raise ModelError(f"There is no folder {name}, which KB_MODEL names.", remedy)
+        raise ModelError(
+            said("There is no folder %(name)s, which KB_MODEL names.", name=name), remedy
+        )
     offline = be_offline()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
@@ -161,7 +168,9 @@ def _folder_of(name: str) -> Path:
     try:
         return Path(snapshot_download(full, local_files_only=offline))
     except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError) as error:
-        raise ModelError(f"The model {name} is not on this machine.", remedy) from error
+        raise ModelError(
+            said("The model %(name)s is not on this machine.", name=name), remedy
+        ) from error
 
 
 def _prefixes(name: str, folder: Path) -> tuple[str, str]:
@@ -219,6 +228,6 @@ def load_encoder(model: EmbeddingModel) -> Any:
         return SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError, ImportError) as error:
         raise ModelError(
-            f"The model {model.name} does not load ({error}).",
+            said("The model %(name)s does not load (%(problem)s).", name=model.name, problem=error),
             "Download it again, or leave KB_MODEL empty for the model that is installed.",
         ) from error

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb import dates
 from kb.errors import IndexMissingError, ModelError, UnknownIdentifierError
+from kb.messages import said
 from kb.search import fuse, generations, ranking
 from kb.search.document import SearchDocument
 from kb.search.embedded import EmbeddedStore
@@ -75,7 +76,9 @@ class Engine:
         try:
             return Citator.from_json(self._kept("citations.json"))
         except ValueError as error:
-            raise IndexMissingError(f"{error}.", generations.REBUILD) from error
+            raise IndexMissingError(
+                "The table of citations of the index cannot be read.", generations.REBUILD
+            ) from error
 
     @cached_property
     def _recogniser(self) -> Recogniser:
@@ -151,7 +154,7 @@ class Engine:
         except ModelError as error:
             if plan.mode is Mode.SEMANTIC:
                 raise
-            notes.append(Note("no-model", str(error)))
+            notes.append(Note("no-model", error.whole))
             return None
         if vector is None:
             notes.append(
@@ -162,7 +165,7 @@ class Engine:
                 )
             )
         elif text != plan.meaning:
-            notes.append(Note("glossary", f"Searched by meaning for: {text}."))
+            notes.append(Note("glossary", said("Searched by meaning for: %(text)s.", text=text)))
         return vector
 
     def _scores(self, query: KeywordQuery, found: Found, weight: float | None) -> dict[int, float]:
@@ -241,10 +244,12 @@ class Engine:
         """
         row = self.store.row(id_)
         if row is None:
-            remedy = "Check the identifier, or run `kb index build`."
+            remedy = said("Check the identifier, or run `kb index build`.")
             if "/" not in id_:
-                remedy = "Name a provision, such as th-extradition-act-2008/s-7."
-            raise UnknownIdentifierError(f"The index holds no provision {id_!r}.", remedy)
+                remedy = said("Name a provision, such as th-extradition-act-2008/s-7.")
+            raise UnknownIdentifierError(
+                said("The index holds no provision %(id)r.", id=id_), remedy
+            )
         own = self.store.documents([row])[0]
         mine = set(own.concept)
         scores = self._neighbours(row, own, filters or Filters())

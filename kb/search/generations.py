@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import IndexBuildError, IndexMissingError
+from kb.messages import said
 
 FORMAT = 2
 """Raised whenever what is stored changes shape; an index of another format is rebuilt."""
 
-REBUILD = "Run `kb index build`."
+REBUILD = said("Run `kb index build`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def read_pointer(folder: Path) -> Pointer | None:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise IndexMissingError(
-            f"The file {folder / 'current'} is damaged.", f"Delete it, then: {REBUILD}"
+            said("The file %(file)s is damaged.", file=folder / "current"),
+            "Delete it, then run `kb index build`.",
         ) from error
 
 
@@ -59,13 +61,17 @@ def current(folder: Path) -> tuple[Path, dict[str, Any]]:
     """
     pointer = read_pointer(folder)
     if pointer is None:
-        raise IndexMissingError(f"There is no index in {folder}.", REBUILD)
+        raise IndexMissingError(said("There is no index in %(folder)s.", folder=folder), REBUILD)
     generation = folder / pointer.current
     manifest = read_manifest(generation)
     if manifest is None:
-        raise IndexMissingError(f"The index {generation} is not complete.", REBUILD)
+        raise IndexMissingError(
+            said("The index %(index)s is not complete.", index=generation), REBUILD
+        )
     if manifest.get("format") != FORMAT:
-        raise IndexMissingError(f"The index {generation} was built by another version.", REBUILD)
+        raise IndexMissingError(
+            said("The index %(index)s was built by another version.", index=generation), REBUILD
+        )
     return generation, manifest
 
 
@@ -107,7 +113,7 @@ def build_lock(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise IndexBuildError(
-                f"Another process is building the index in {folder}.",
+                said("Another process is building the index in %(folder)s.", folder=folder),
                 "Wait until it has ended, then try again.",
             ) from error
         yield
@@ -177,4 +183,6 @@ def read_kept(generation: Path, name: str) -> str:
     try:
         return (generation / name).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexMissingError(f"{generation / name} cannot be read.", REBUILD) from error
+        raise IndexMissingError(
+            said("%(file)s cannot be read.", file=generation / name), REBUILD
+        ) from error

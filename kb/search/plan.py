@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from kb import dates
 from kb.errors import UsageError
+from kb.messages import said
 from kb.search.tokens import query_terms
 from kb.values import COUNTRIES, Basis, Kind, PartialDate, State, Topic
 
@@ -123,8 +124,8 @@ def _choose(field: str, values: Iterable[str], valid: Sequence[str]) -> tuple[st
         known = lookup.get(value.casefold())
         if known is None:
             raise UsageError(
-                f"Unknown {field} {value[:80]!r}.",
-                f"Use one of: {', '.join(valid)}.",
+                said("Unknown %(field)s %(value)r.", field=field, value=value[:80]),
+                said("Use one of: %(valid)s.", valid=", ".join(valid)),
                 field=field,
                 valid=valid,
             )
@@ -149,8 +150,8 @@ def make_filters(given: Mapping[str, Iterable[str]], concepts: Sequence[str]) ->
     unknown = sorted(set(given) - set(valid))
     if unknown:
         raise UsageError(
-            f"Unknown filter {unknown[0]!r}.",
-            f"Use one of: {', '.join(valid)}.",
+            said("Unknown filter %(name)r.", name=unknown[0]),
+            said("Use one of: %(valid)s.", valid=", ".join(valid)),
             field=unknown[0],
             valid=tuple(valid),
         )
@@ -161,8 +162,15 @@ def check_window(limit: int, offset: int = 0) -> None:
     """Raises `UsageError` where a page lies outside of what can be paged through."""
     if limit < 1 or offset < 0 or offset + limit > MAX_WINDOW:
         raise UsageError(
-            f"limit {limit} and offset {offset} are out of bounds.",
-            f"limit is at least 1, offset at least 0, and their sum at most {MAX_WINDOW}.",
+            said(
+                "limit %(limit)s and offset %(offset)s are out of bounds.",
+                limit=limit,
+                offset=offset,
+            ),
+            said(
+                "limit is at least 1, offset at least 0, and their sum at most %(most)s.",
+                most=MAX_WINDOW,
+            ),
             field="limit",
         )
 
@@ -185,8 +193,8 @@ def make_plan(
     text = (query or "").strip()
     if len(text) > MAX_QUERY:
         raise UsageError(
-            f"The query has {len(text)} characters.",
-            f"Shorten it to at most {MAX_QUERY}.",
+            said("The query has %(n)s characters.", n=len(text)),
+            said("Shorten it to at most %(most)s.", most=MAX_QUERY),
             field="q",
         )
     if _CONTROL.search(text):
@@ -199,8 +207,8 @@ def make_plan(
     clauses = _clauses(text)
     if len(clauses) > MAX_CLAUSES:
         raise UsageError(
-            f"The query has {len(clauses)} words.",
-            f"Use at most {MAX_CLAUSES}.",
+            said("The query has %(n)s words.", n=len(clauses)),
+            said("Use at most %(most)s.", most=MAX_CLAUSES),
             field="q",
         )
     if not any(query_terms(c.text, c.kind) for c in clauses if not c.exclude) and not chosen:

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 import kb
-from kb.model import COUNTRIES
-from web import schemas
+from kb.identifiers.citator import MAX_CITATION
+from kb.model import COUNTRIES, Basis
+from kb.search.plan import MAX_QUERY, MAX_WINDOW, Mode
+from web import record_schemas, schemas
 from web.problems import FAMILIES
 from web.state import Holder
 
@@ -160,17 +163,22 @@ def test_other_methods_are_refused_in_the_same_shape(client: TestClient):
     assert answer.status_code == 405
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"] == "not allowed"
+    for address in ("/api/v1/search", "/search", "/static/site.css"):
+        for method in ("POST", "DELETE"):
+            answer = client.request(method, address)
+            assert answer.status_code == 405, address
+            assert answer.headers["allow"] == "GET, HEAD"
 
 
 def test_an_instrument_and_its_provisions(client: TestClient):
     data = get(client, "/api/v1/instruments/th-extradition-act-2008")
-    schemas.InstrumentOut.model_validate(data)
+    record_schemas.InstrumentOut.model_validate(data)
     assert data["countries"] == ["TH"]
     assert data["in_force"] == "2008-08-09"
     identifiers = [p["id"] for p in data["provisions"]]
     assert "th-extradition-act-2008/s-12" in identifiers
     one = get(client, "/api/v1/provisions/th-extradition-act-2008/s-12")
-    schemas.ProvisionOut.model_validate(one)
+    record_schemas.ProvisionOut.model_validate(one)
     assert one["citation"] == "Extradition Act (Thailand), B.E. 2551 (2008), s 12"
     assert one["instrument"] == "th-extradition-act-2008"
     assert one["texts"] == []
@@ -212,6 +220,78 @@ def test_cite_with_several_readings_answers_300(client: TestClient):
     candidates = answer.json()["candidates"]
     assert len(candidates) > 1
     assert all(set(c) == {"instrument", "ref", "id", "citation"} for c in candidates)
+
+
+def test_limits_are_those_of_the_rooms(client: TestClient):
+    address = "/api/v1/similar/th-extradition-act-2008/s-12"
+    assert len(get(client, f"{address}?limit=150")["hits"]) == 150
+    assert problem(client, f"{address}?limit={MAX_WINDOW + 1}", 422)["field"] == "limit"
+    longest = "s 7 Extradition Act Thailand".ljust(MAX_CITATION, ".")
+    assert client.get("/api/v1/cite", params={"text": longest}).status_code != 422
+    assert problem(client, f"/api/v1/cite?text={'a' * (MAX_CITATION + 1)}", 422)["field"] == "text"
+
+
+REAL = [
+    ("SearchOut", "/api/v1/search?q=trafficking&as_of=2015-06-01&limit=50"),
+    ("SearchOut", "/api/v1/search?q=UNTOC+art+16(7)&explain=true"),
+    ("SearchOut", "/api/v1/search?q=s+70+Extradition+Act+Thailand"),
+    ("SearchOut", "/api/v1/search?q=art+1+Extradition+Law"),
+    ("SimilarOut", "/api/v1/similar/th-extradition-act-2008/s-12"),
+    ("CiteOut", "/api/v1/cite?text=s+7+Extradition+Act+Thailand"),
+    ("CandidatesOut", "/api/v1/cite?text=art+1+Extradition+Law"),
+    ("ProblemOut", "/api/v1/cite?text=s+700+Extradition+Act+Thailand"),
+    ("ProblemOut", "/api/v1/search?q=a&country=XX"),
+    ("ProblemOut", "/api/v1/search?q=a&limit=ten"),
+    ("ConceptsOut", "/api/v1/concepts"),
+    ("CoverageOut", "/api/v1/coverage"),
+    ("HealthOut", "/api/v1/health"),
+]
+
+
+@pytest.mark.parametrize(("shape", "address"), REAL)
+def test_a_real_answer_has_the_fields_of_its_schema_and_no_other(
+    client: TestClient, shape: str, address: str
+):
+    model = getattr(schemas, shape)
+    assert model.model_config["extra"] == "forbid"
+    model.model_validate(client.get(address).json(), strict=True)
+
+
+def test_every_record_has_the_fields_of_its_schema_and_no_other(
+    client: TestClient, application: FastAPI
+):
+    holder: Holder = application.state.holder
+    for instrument in holder.library.instruments:
+        data = get(client, f"/api/v1/instruments/{instrument.id}")
+        record_schemas.InstrumentOut.model_validate(data, strict=True)
+        assert set(data) == set(_names(record_schemas.InstrumentOut))
+        for provision in instrument.provisions[:1]:
+            one = get(client, f"/api/v1/provisions/{instrument.provision_id(provision)}")
+            record_schemas.ProvisionOut.model_validate(one, strict=True)
+            assert set(one) == set(_names(record_schemas.ProvisionOut))
+
+
+def _names(shape: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def test_parameters_and_shapes_say_what_is_accepted(client: TestClient):
+    document = get(client, "/api/v1/openapi.json")
+    operation = document["paths"]["/api/v1/search"]["get"]
+    given = {p["name"]: p["schema"] for p in operation["parameters"]}
+    assert given["q"]["maxLength"] == MAX_QUERY
+    assert given["mode"]["enum"] == [m.value for m in Mode]
+    assert given["country"]["items"]["enum"] == list(COUNTRIES)
+    assert set(given["basis"]["items"]["enum"]) == set(Basis)
+    assert (given["limit"]["minimum"], given["limit"]["maximum"]) == (1, MAX_WINDOW)
+    assert (given["offset"]["minimum"], given["offset"]["maximum"]) == (0, MAX_WINDOW - 1)
+    cite = document["paths"]["/api/v1/cite"]["get"]["parameters"]
+    assert [p["schema"]["maxLength"] for p in cite] == [MAX_CITATION]
+    shapes = {n for m in (schemas, record_schemas) for n in vars(m) if n.endswith("Out")}
+    used = set(document["components"]["schemas"])
+    assert shapes <= used, "a shape that no answer has"
+    for name in shapes:
+        assert "additionalProperties" not in document["components"]["schemas"][name]
 
 
 def test_concepts_coverage_and_health(client: TestClient, application: FastAPI):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -182,6 +184,131 @@ def test_paging_carries_the_search_along(client: TestClient):
     second = read(client, following)
     previous = next(a["href"] for a in second.all("a") if a.get("rel") == "prev")
     assert previous == "/search?q=extradition&country=TH&limit=5"
+
+
+def test_a_page_past_the_end_says_so_and_leads_to_the_last(client: TestClient):
+    past = read(client, "/search?q=extradition&country=TH&limit=5&offset=900")
+    assert "Nothing was found" not in past.text
+    assert "past the last result" in past.text
+    last = next(a["href"] for a in past.all("a") if a.get("class") == "last-page")
+    assert last
+    shown = read(client, last)
+    total = re.search(r"(\d+) provisions?", shown.text)
+    assert total
+    hits = [a for _, a in shown.tags if a.get("class") == "hit"]
+    assert len(hits) == (int(total[1]) % 5 or 5)
+    assert not [a for a in shown.all("a") if a.get("rel") == "next"]
+
+
+def test_nothing_found_is_still_said_where_nothing_is_found(client: TestClient):
+    nothing = read(client, "/search?q=zzzzqqqq&mode=keyword&offset=20")
+    assert "Nothing was found" in nothing.text
+
+
+def test_the_end_of_paging_is_explained(client: TestClient):
+    last = read(client, "/search?kind=law&limit=100&offset=900")
+    assert not [a for a in last.all("a") if a.get("rel") == "next"]
+    assert "The first 1,000 results can be paged through" in last.text
+    assert "can be paged through" not in read(client, "/search?kind=law&limit=100").text
+
+
+def test_comparable_provisions_show_whether_their_law_is_in_force(
+    client: TestClient, application: FastAPI
+):
+    holder: Holder = application.state.holder
+    hits = holder.engine.similar("th-extradition-act-2008/s-12", None, 12)
+    beside = client.get(PROVISION).text.partition('class="comparable"')[2]
+    assert beside.count('class="state state-') == len(hits)
+    for hit in hits:
+        if hit.state == "not known" and hit.status.casefold() != "state not known":
+            assert escape(hit.status) in re.sub(r"</?span[^>]*>", "", beside)
+    ended = next(i for i in holder.library.instruments if i.state == "ended" and i.provisions)
+    record = holder.library.record(ended.provision_id(ended.provisions[0]))
+    for other in holder.engine.similar(record.id, None, 12):
+        page = client.get(f"/provisions/{other.id}").text.partition('class="comparable"')[2]
+        if ended.id in page:
+            assert "No longer in force" in page
+            break
+    else:
+        pytest.fail("no page shows a provision of a law that has ended beside its own")
+
+
+def test_what_is_said_of_a_citation_is_said_once(client: TestClient):
+    text = read(client, "/search?q=s+70+Extradition+Act+Thailand").text
+    assert text.count("is recorded, but not its s 70") == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=child+victim&country=XX",
+        "/search?q=child+victim&mode=keyword&limit=0",
+        "/search?q=child+victim&colour=red",
+        "/search?q=child+victim&limit=ten",
+    ],
+)
+def test_a_search_that_is_refused_keeps_what_was_typed(client: TestClient, address: str):
+    outline = read(client, address, 422)
+    box = next(a for a in outline.all("input") if a.get("name") == "q")
+    assert box["value"] == "child victim"
+    chosen = [a["value"] for a in outline.all("input") if "checked" in a]
+    assert chosen == ["keyword" if "keyword" in address else "hybrid"]
+    assert read(client, "/instruments/none", 404).all("input") == []
+
+
+def test_an_address_that_is_too_long_is_refused_in_few_words(client: TestClient):
+    for address in (f"/search?q={'a' * 40_000}", f"/provisions/{'a' * 17_000}"):
+        answer = client.get(address, headers={"accept": "text/html"})
+        assert answer.status_code == 414
+        assert len(answer.content) < 20_000
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    long = client.get(f"/search?q={'a' * 9_000}", headers={"accept": "text/html"})
+    assert long.status_code == 422
+    assert len(long.content) < 60_000
+    assert client.get(f"/search?q={quote('ក' * 1_000)}").status_code == 200
+
+
+def test_the_mode_is_chosen_in_whatever_case_it_was_typed(client: TestClient):
+    outline = read(client, "/search?q=victim&mode=KEYWORD&limit=5")
+    modes = [a for a in outline.all("input") if a.get("name") == "mode"]
+    chosen = [a["value"] for a in modes if "checked" in a]
+    assert chosen == ["keyword"]
+    following = next(a["href"] for a in outline.all("a") if a.get("rel") == "next")
+    assert "mode=keyword" in (following or "")
+
+
+def test_applying_filters_keeps_the_number_of_results_on_a_page(client: TestClient):
+    outline = read(client, "/search?q=victim&limit=5")
+    hidden = {a["name"]: a["value"] for a in outline.all("input") if a.get("type") == "hidden"}
+    assert hidden == {"limit": "5"}
+    plain = read(client, "/search?q=victim")
+    assert not [a for a in plain.all("input") if a.get("type") == "hidden"]
+
+
+def test_permanent_addresses_hold_no_host_that_is_none(client: TestClient):
+    for host, begins in (
+        ("law.example:8443", "http://law.example:8443/provisions/"),
+        ("[::1]:8000", "http://[::1]:8000/provisions/"),
+        ("evil.example/path?x=", "/provisions/"),
+        ("a@evil.example", "/provisions/"),
+        ("evil.example:port", "/provisions/"),
+    ):
+        outline = Outline(client.get(PROVISION, headers={"host": host}).text)
+        canonical = next(a["href"] for a in outline.all("link") if a["rel"] == "canonical")
+        assert (canonical or "").startswith(begins), (host, canonical)
+
+
+@pytest.mark.parametrize(
+    ("address", "location"),
+    [
+        ("/about/?lang=th", "/about?lang=th"),
+        ("//evil.example/", "/evil.example"),
+        ("/%5Cevil.example/", "/%5Cevil.example"),
+    ],
+)
+def test_redirects_never_name_a_host(client: TestClient, address: str, location: str):
+    answer = client.get(f"http://evil.example{address}")
+    assert (answer.status_code, answer.headers["location"]) == (301, location)
 
 
 def test_what_a_reader_typed_is_escaped_everywhere(client: TestClient):

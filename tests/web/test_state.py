@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from kb.errors import CorpusError
+from kb.search.engine import Engine
 from kb.settings import Settings
 from web.app import create_app
-from web.state import Holder
+from web.state import Holder, stamp_of
 
 LAW = "laws/th/th-extradition-act-2008.yaml"
 
@@ -42,6 +45,89 @@ def test_a_corpus_that_no_longer_loads_leaves_the_old_one_serving(copied: Settin
     holder.refresh()
     assert "Extradition Statute" in client.get("/instruments/th-extradition-act-2008").text
     assert holder.corpus_problem is None
+
+
+def test_health_is_good_again_once_a_fault_is_undone(copied: Settings):
+    app = create_app(copied)
+    holder: Holder = app.state.holder
+    client = TestClient(app)
+    path, aside = copied.corpus_folder / LAW, copied.corpus_folder.parent / "aside.yaml"
+    path.rename(aside)
+    path.write_text("id: [unclosed\n", encoding="utf-8")
+    holder.refresh()
+    assert client.get("/health").json()["status"] == "degraded"
+    aside.replace(path)  # with the time of change that it had
+    holder.refresh()
+    assert client.get("/health").json() | {"index": None} == {
+        **client.get("/health").json(),
+        "index": None,
+        "status": "ok",
+        "problems": [],
+    }
+    path.rename(aside)
+    path.write_text("id: [unclosed\n", encoding="utf-8")
+    holder.refresh()
+    assert holder.corpus_problem is not None, "the same fault a second time is seen again"
+
+
+def test_a_moved_record_changes_the_stamp(copied: Settings):
+    before = stamp_of(copied)
+    assert stamp_of(copied) == before
+    path = copied.corpus_folder / LAW
+    path.rename(path.with_name("th-extradition-act.yaml"))
+    assert stamp_of(copied) != before
+
+
+def test_everything_is_loaded_before_a_question_is_answered(copied: Settings):
+    """So that no reader waits for the model, and no two requests load it at once."""
+    lazy = {"citator", "encoder", "_recogniser"}
+    app = create_app(copied)
+    with TestClient(app):
+        holder: Holder = app.state.holder
+        assert lazy <= set(vars(holder.engine))
+
+
+def test_a_new_index_is_warm_before_it_serves(
+    copied: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = tmp_path / "home"
+    shutil.copytree(copied.home_folder / "index", home / "index")
+    (home / "cache").symlink_to(copied.cache_folder)
+    holder = Holder(Settings(home=home, corpus=copied.corpus_folder))
+    first = holder.engine
+    pointer = home / "index" / "current"
+    data = json.loads(pointer.read_text("utf-8"))
+    shutil.copytree(home / "index" / data["current"], home / "index" / "g-999999")
+    pointer.write_text(json.dumps({"current": "g-999999", "previous": data["current"]}), "utf-8")
+    served: list[bool] = []
+    warm = Holder._warmed
+
+    def watched(engine: Engine) -> Engine:
+        served.append(holder.engine is first)
+        return warm(engine)
+
+    monkeypatch.setattr(Holder, "_warmed", staticmethod(watched))
+    holder.refresh()
+    assert served == [True]
+    assert holder.engine is not first
+    assert "encoder" in vars(holder.engine)
+
+
+def test_first_questions_at_once_are_answered_alike(copied: Settings):
+    app = create_app(copied)
+    answers: list[int] = []
+
+    def ask() -> None:
+        address = "/api/v1/search?q=extradition+of+nationals"
+        answers.append(TestClient(app).get(address).json()["total"])
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 4
+    assert len(set(answers)) == 1
 
 
 def test_a_corpus_that_does_not_load_at_the_start_is_an_error(copied: Settings):

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse, Response
 
 from kb.corpus.shown import instrument_json, provision_json
 from kb.identifiers import Outcome
-from kb.search.plan import Filters, make_plan
-from web import schemas
+from kb.search.plan import check_window, make_filters, make_plan
+from web import record_schemas, schemas
 from web.i18n import language
 from web.parameters import (
     CiteParameters,
@@ -87,7 +87,7 @@ def search(held: Held, parameters: Annotated[SearchParameters, Query()]) -> Resp
 
 @router.get(
     "/instruments/{id}",
-    response_model=schemas.InstrumentOut,
+    response_model=record_schemas.InstrumentOut,
     responses=NOT_THERE,
     summary="An instrument with its provisions",
     response_description="The answer.",
@@ -97,12 +97,12 @@ def instrument(held: Held, id: Id, _: Nothing) -> Response:
     found = held.library.corpus.instrument(id)
     if found.id != id:
         return moved(f"/api/v1/instruments/{found.id}")
-    return JSONResponse(instrument_json(found))
+    return JSONResponse(instrument_json(found, held.library.corpus))
 
 
 @router.get(
     "/provisions/{id:path}",
-    response_model=schemas.ProvisionOut,
+    response_model=record_schemas.ProvisionOut,
     responses=NOT_THERE,
     summary="A provision",
     response_description="The answer.",
@@ -112,7 +112,7 @@ def provision(held: Held, id: Id, _: Nothing) -> Response:
     record = held.library.record(id)
     if record.id != id:
         return moved(f"/api/v1/provisions/{record.id}")
-    return JSONResponse(provision_json(record.instrument, record.provision))
+    return JSONResponse(provision_json(record.instrument, record.provision, held.library.corpus))
 
 
 @router.get(
@@ -127,10 +127,8 @@ def similar(held: Held, id: Id, parameters: Annotated[SimilarParameters, Query()
     record = held.library.record(id)
     if record.id != id:
         return moved(f"/api/v1/similar/{record.id}")
-    given = parameters.filters()
-    filters = Filters()
-    if any(given.values()):
-        filters = make_plan(filters=given, concepts=tuple(held.library.concepts)).filters
+    check_window(parameters.limit)
+    filters = make_filters(parameters.filters(), tuple(held.library.concepts))
     hits = held.engine.similar(record.id, filters, parameters.limit)
     return JSONResponse({"hits": [hit.as_json() for hit in hits]})
 

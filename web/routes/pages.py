@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kb.errors import KnowledgeBaseError, UnknownIdentifierError
+from kb.messages import said
 from kb.model import COUNTRIES, Mark
 from kb.search.plan import make_plan
 from web import labels, present_search
@@ -67,7 +68,7 @@ def home(request: Request, held: Held, parameters: Plain) -> Response:
         request,
         "home.html",
         section="search",
-        form=present_search.form(words, SearchPageParameters()),
+        form=present_search.form(words.language, SearchPageParameters()),
         examples=EXAMPLES,
         coverage=held.library.coverage,
         strip=records.strip(),
@@ -84,7 +85,7 @@ def search(
 ) -> Response:
     """Results of a search; with filters alone a list; with nothing the form."""
     words = presenter(held, parameters.lang)
-    form = present_search.form(words, parameters)
+    form = present_search.form(words.language, parameters)
     if not parameters.q.strip() and not any(parameters.filters().values()):
         return page(
             request, "search.html", section="search", form=form, answer=None, examples=EXAMPLES
@@ -152,8 +153,8 @@ def country(request: Request, held: Held, cc: str, parameters: Plain) -> Respons
     code = cc.upper()
     if code not in COUNTRIES:
         raise UnknownIdentifierError(
-            f"There is no country {cc[:20]!r} here.",
-            f"Use one of: {', '.join(c.lower() for c in COUNTRIES)}.",
+            said("There is no country %(code)r here.", code=cc[:20]),
+            said("Use one of: %(valid)s.", valid=", ".join(c.lower() for c in COUNTRIES)),
         )
     if cc != cc.lower():
         return moved(words.links.country(code))
