@@ -119,9 +119,10 @@ class Search:
     # --- hits ------------------------------------------------------------------
 
     def _groups(self, hits: tuple[Hit, ...]) -> tuple[views.Group, ...]:
-        together: dict[str, list[Hit]] = {}
+        # a record may hold provisions of another law, which has a title and state of its own
+        together: dict[tuple[str, str, str], list[Hit]] = {}
         for hit in hits:
-            together.setdefault(hit.instrument, []).append(hit)
+            together.setdefault((hit.instrument, hit.title, hit.state), []).append(hit)
         return tuple(self._group(found) for found in together.values())
 
     def _group(self, hits: list[Hit]) -> views.Group:
@@ -134,6 +135,7 @@ class Search:
             kind=presenter.label(labels.KIND, first.kind),
             countries=presenter.flags(first.countries),
             state=presenter.state(first.state),
+            status=first.status if first.status != first.state else "",
             hits=tuple(self._hit(h) for h in hits),
         )
 

@@ -61,6 +61,7 @@ class Group:
     kind: str
     countries: tuple[Flag, ...]
     state: Badge
+    status: str
     hits: tuple[Hit, ...]
 
 

@@ -269,11 +269,12 @@ class TorchQueryEncoder(QueryEncoder):
 
 @dataclass(frozen=True)
 class PreparedModel:
-    """A model ready for a build. `manifest` goes into the index and finds the copy again."""
+    """A model ready for a build. `manifest` goes into the index and finds the copy in `cache`."""
 
     model: EmbeddingModel
     encoder: DocumentEncoder
     manifest: dict[str, Any]
+    cache: Path
 
 
 def prepare(settings: Settings, progress: Progress) -> PreparedModel:
@@ -303,7 +304,7 @@ def prepare(settings: Settings, progress: Progress) -> PreparedModel:
         except NotExportableError as error:
             progress(str(error))
             manifest["dimension"] = int(encoder.encoder.get_embedding_dimension())
-            return PreparedModel(model, encoder, manifest)
+            return PreparedModel(model, encoder, manifest, settings.cache_folder)
     manifest["copy"] = str(copy.relative_to(settings.cache_folder))
     manifest["dimension"] = int(read_json(copy / MANIFEST)["dimension"])
-    return PreparedModel(model, encoder, manifest)
+    return PreparedModel(model, encoder, manifest, settings.cache_folder)

@@ -149,7 +149,7 @@ def small(
 
 
 def test_the_copy_answers_as_the_model_does(ready: PreparedModel, original: Any):
-    copy = QueryEncoder.from_manifest(ready.manifest)
+    copy = QueryEncoder.from_manifest(ready.manifest, ready.cache)
     assert isinstance(copy, OnnxQueryEncoder)
     wanted = original.encode(ENGLISH, normalize_embeddings=True, show_progress_bar=False)
     found = np.stack([copy.encode_known(text) for text in ENGLISH])
@@ -161,7 +161,7 @@ def test_the_copy_answers_as_the_model_does(ready: PreparedModel, original: Any)
 def test_a_copy_has_the_prefix_and_the_pooling_of_its_model(small: PreparedModel):
     assert small.model.query_prefix == "query: "
     assert small.model.passage_prefix == "passage: "
-    copy = QueryEncoder.from_manifest(small.manifest)
+    copy = QueryEncoder.from_manifest(small.manifest, small.cache)
     assert isinstance(copy, OnnxQueryEncoder)
     original = load_encoder(small.model)
     wanted = original.encode(
@@ -187,7 +187,7 @@ def test_a_document_has_the_prefix_of_documents(small: PreparedModel):
 
 
 def test_queries_from_several_threads_are_the_same(ready: PreparedModel):
-    copy = QueryEncoder.from_manifest(ready.manifest)
+    copy = QueryEncoder.from_manifest(ready.manifest, ready.cache)
     alone = [copy.encode(text) for text in ENGLISH]
     answers: dict[int, list[Any]] = {}
 
@@ -226,7 +226,7 @@ def test_a_model_that_cannot_be_copied_answers_through_its_library(
     with pytest.raises(NotExportableError, match="StaticEmbedding"):
         export_onnx(made.model, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
-    encoder = QueryEncoder.from_manifest(made.manifest)
+    encoder = QueryEncoder.from_manifest(made.manifest, made.cache)
     assert isinstance(encoder, TorchQueryEncoder)
     vector = encoder.encode("law of treaty")
     assert vector is not None
@@ -236,8 +236,8 @@ def test_a_model_that_cannot_be_copied_answers_through_its_library(
 
 def test_a_missing_or_damaged_copy_says_what_to_do(ready: PreparedModel, tmp_path: Path):
     with pytest.raises(ModelError, match="kb index build"):
-        QueryEncoder.from_manifest({"copy": str(tmp_path)})
-    source = Path(ready.manifest["copy"])
+        QueryEncoder.from_manifest({"copy": "models/gone"}, tmp_path)
+    source = ready.cache / ready.manifest["copy"]
     for name in ("copy.json", "tokenizer.json"):
         (tmp_path / name).write_bytes((source / name).read_bytes())
     (tmp_path / "model.onnx").write_bytes((source / "model.onnx").read_bytes()[:10_000])
@@ -268,7 +268,7 @@ def test_a_missing_or_damaged_copy_says_what_to_do(ready: PreparedModel, tmp_pat
 def test_text_that_the_model_does_not_know_gets_no_vector(
     ready: PreparedModel, text: str, unreadable: bool
 ):
-    copy = QueryEncoder.from_manifest(ready.manifest)
+    copy = QueryEncoder.from_manifest(ready.manifest, ready.cache)
     assert ready.model.tokenizer.too_unknown(text) is unreadable
     assert (copy.encode(text) is None) is unreadable
 
@@ -310,7 +310,7 @@ def test_what_is_cached_is_not_encoded_again_nor_torch_imported(
     for vector in first:
         assert vector is None or np.linalg.norm(vector) == pytest.approx(1, abs=1e-6)
     assert [v is None for v in first] == [t == "引渡" for t in texts]
-    home = str(Path(ready.manifest["copy"]).parent.parent.parent)
+    home = str(ready.cache.parent)
     done = subprocess.run(
         [sys.executable, "-c", CACHED, home, json.dumps(texts), str(cache)],
         capture_output=True,
